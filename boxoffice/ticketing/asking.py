@@ -51,7 +51,7 @@ class Include:
 
     @property
     def parameters(self) -> Parameters:
-        return said(
+        return stated(
             req_extra_info=self.extra_info,
             req_reviews=self.reviews,
             req_video_iframe=self.video,
@@ -114,7 +114,7 @@ class Choice:
 
     @property
     def parameters(self) -> Parameters:
-        said = said(
+        said = stated(
             perf_id=self.perf_id,
             ticket_type_code=self.ticket_type_code,
             price_band_code=self.price_band_code,
@@ -153,7 +153,7 @@ class CalloutReturn:
 
     @property
     def parameters(self) -> Parameters:
-        return said(
+        return stated(
             return_token=self.token,
             return_url=self.url,
             client_http_user_agent=self.user_agent,
@@ -193,6 +193,47 @@ class CardDetails:
         return {name: value for name, value in body.items() if value not in ("", None)}
 
 
+@dataclass(frozen=True, slots=True)
+class SalesWanted:
+    """Which orders a sales report shall have, and what about them."""
+
+    earliest: datetime | None = None
+    latest: datetime | None = None
+    event_ids: tuple[str, ...] = ()
+    perf_ids: tuple[str, ...] = ()
+    source_code: str = ""
+    supply_user: str = ""  # of what was sold
+    purchase_user: str = ""  # of what was supplied
+    transaction_id: str = ""
+    transaction_uuid: str = ""
+    include_purchased: bool | None = None
+    include_failed: bool | None = None
+    exclude_refunds: bool | None = None
+    customer: bool = False
+    user_details: bool = False
+    voucher_urls: bool = False
+
+    @property
+    def parameters(self) -> Parameters:
+        return stated(
+            earliest_purchase_time=self.earliest,
+            latest_purchase_time=self.latest,
+            event_id_list=",".join(self.event_ids),
+            perf_id_list=",".join(self.perf_ids),
+            backend_system=self.source_code,
+            supply_user=self.supply_user,
+            purchase_user=self.purchase_user,
+            trans_id=self.transaction_id,
+            transaction_uuid=self.transaction_uuid,
+            include_purchased=_yes_or_no(self.include_purchased),
+            include_failed=_yes_or_no(self.include_failed),
+            exclude_refunds=_yes_or_no(self.exclude_refunds),
+            add_customer=self.customer,
+            add_user_details=self.user_details,
+            add_self_print_voucher_urls=self.voucher_urls,
+        )
+
+
 def events(
     *,
     keywords: str,
@@ -203,7 +244,7 @@ def events(
     sort: str,
     **places: str,
 ) -> Parameters:
-    return said(
+    return stated(
         keywords=keywords,
         date_range=date_range(*dates),
         circle=str(circle or ""),
@@ -237,7 +278,7 @@ def trolley(
 ) -> Parameters:
     """A trolley, changed or not; reserve, add-ons and upsells take the same parameters."""
     sending = [(f"{source}_send_code", code) for source, code in send_codes.items()]
-    said = said(
+    said = stated(
         trolley_token=token,
         remove_items_list=",".join(map(str, remove)),
         req_predicted_commission=commission,
@@ -246,7 +287,7 @@ def trolley(
 
 
 def customer(buyer: Customer) -> Parameters:
-    return said(
+    return stated(
         title=buyer.title,
         initials=buyer.initials,
         first_name=buyer.first_name,
@@ -273,7 +314,7 @@ def customer(buyer: Customer) -> Parameters:
 def billing(address: Address | None) -> Parameters:
     if address is None:
         return []
-    return said(
+    return stated(
         billing_address_line_one=address.line_one,
         billing_address_line_two=address.line_two,
         billing_town=address.town,
@@ -287,7 +328,7 @@ def tokens(by_source: Mapping[str, CiderToken | StripeToken]) -> Parameters:
     return [(f"{source}_callback/{token.name}", token.value) for source, token in by_source.items()]
 
 
-def said(**parameters: object) -> Parameters:
+def stated(**parameters: object) -> Parameters:
     """Parameters as text, without those that say nothing: no, nothing, and empty words."""
     return [(name, _text(value)) for name, value in parameters.items() if value not in (None, False, "")]
 
@@ -296,6 +337,11 @@ def _text(value: object) -> str:
     if value is True:
         return "true"
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _yes_or_no(value: bool | None) -> str:
+    """For switches that f13 has on by itself, where a no has to be said."""
+    return "" if value is None else _text(value) if value else "false"
 
 
 def _numbered(name: str, values: Iterable[str]) -> Parameters:

@@ -7,6 +7,8 @@ a purchase, a release) may have been done although no good answer came. For ques
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class TicketingError(Exception):
     """Something went wrong between the shop and f13."""
@@ -50,7 +52,7 @@ class TicketingError(Exception):
         facts = " ".join(f"{name}={fact}" for name, fact in self.facts.items())
         return f"{sentence}{reason} {facts}".rstrip()
 
-    def __reduce__(self):  # type: ignore[no-untyped-def]  # typeshed spells it with Any, too
+    def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt, (type(self), dict(self.__dict__))
 
 
@@ -73,7 +75,7 @@ class BadData(Refused):
 class BadEmailAddress(BadData):
     """f13 does not accept the email address; error_key says why."""
 
-    def __init__(self, reason: str = "", *, error_key: str = "", **facts) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, reason: str = "", *, error_key: str = "", **facts: Any) -> None:
         super().__init__(reason, **facts)
         self.error_key = error_key
 

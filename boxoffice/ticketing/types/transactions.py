@@ -162,6 +162,37 @@ class Transaction:
     def is_fully_cancelled(self) -> bool:
         return bool(self.orders) and all(order.is_cancelled for order in self.orders)
 
+    @property
+    def bundles_sold(self) -> int:
+        """How many suppliers sold. Where a bundle does not say, the transaction's status is its answer."""
+        says = [bundle.purchase_result for bundle in self.trolley.bundles]
+        return sum(result.success if result else self.is_purchased for result in says)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What came of buying it. None: nothing yet, or an answer that contradicts itself; ask again.
+
+        Only `failed` with nothing sold is a failure, for the money is freed by it; and whatever says that
+        something was sold while something else says that nothing was, is no answer.
+        """
+        if self.pending_callout and self.is_attempting:
+            return self.pending_callout
+        if self.is_failed and not self.bundles_sold and not self._says_success:
+            return Failed(self, self.request_id)
+        if not (self.is_purchased or self.is_failed) or not self.bundles_sold or self._denies_success:
+            return None
+        is_whole = self.is_purchased and self.bundles_sold == len(self.trolley.bundles)
+        is_partial = self.purchase_result is not None and self.purchase_result.is_partial
+        return (Purchased if is_whole and not is_partial else PartlyPurchased)(self, self.request_id)
+
+    @property
+    def _says_success(self) -> bool:
+        return self.purchase_result is not None and self.purchase_result.success
+
+    @property
+    def _denies_success(self) -> bool:
+        return self.purchase_result is not None and not self.purchase_result.success
+
 
 @dataclass(frozen=True, slots=True)
 class Purchased:
