@@ -1,0 +1,1 @@
+"""The box office: one shop over the f13 ticketing API."""

@@ -1,0 +1,83 @@
+"""Everything the shop says to f13 and Cider. Callers meet values and TicketingErrors, never responses.
+
+from boxoffice import ticketing
+
+service = ticketing.get_service("fr")
+event = service.get_event("6IF", include=ticketing.Include(cost_range=True))
+"""
+
+from .asking import (
+    EVERYTHING,
+    NOTHING_MORE,
+    PICTURES,
+    CalloutReturn,
+    CardDetails,
+    Choice,
+    CiderToken,
+    Circle,
+    Include,
+    SalesWanted,
+    StripeToken,
+)
+from .connecting import get_service
+from .errors import (
+    BadData,
+    BadEmailAddress,
+    BreakerOpen,
+    Gone,
+    NoAnswer,
+    NotAllowed,
+    NotAuthenticated,
+    NotSent,
+    Refused,
+    ServiceDown,
+    SupplierDown,
+    TicketingError,
+    Unanswered,
+    Unreadable,
+    Unsettled,
+)
+from .money import Currency, MixedCurrencies, Money, Price, sum_of
+from .service import Service
+from .side_by_side import Told, ask_side_by_side
+from .types import *  # noqa: F403 - every value there is part of the front door, and listed there
+from .types import __all__ as _values
+
+__all__ = [
+    "EVERYTHING",
+    "NOTHING_MORE",
+    "PICTURES",
+    "BadData",
+    "BadEmailAddress",
+    "BreakerOpen",
+    "CalloutReturn",
+    "CardDetails",
+    "Choice",
+    "CiderToken",
+    "Circle",
+    "Currency",
+    "Gone",
+    "Include",
+    "MixedCurrencies",
+    "Money",
+    "NoAnswer",
+    "NotAllowed",
+    "NotAuthenticated",
+    "NotSent",
+    "Price",
+    "Refused",
+    "SalesWanted",
+    "Service",
+    "ServiceDown",
+    "StripeToken",
+    "SupplierDown",
+    "TicketingError",
+    "Told",
+    "Unanswered",
+    "Unreadable",
+    "Unsettled",
+    "ask_side_by_side",
+    "get_service",
+    "sum_of",
+    *_values,
+]
