@@ -9,6 +9,8 @@ VENV := .venv
 # Always by way of the interpreter: the programs in .venv/bin name the folder that they were installed in.
 RUN := $(VENV)/bin/python
 TESTED := DJANGO_SETTINGS_MODULE=tests.settings $(RUN)
+# Django's templates, in the apps and beside them.
+TEMPLATES := find boxoffice catalog checkout templates -name '*.html'
 PYTEST := $(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 help: ## Say what can be made
@@ -28,7 +30,7 @@ test: $(VENV)/dev.done ## Run the checks, then every test; first install what th
 check: $(VENV)/dev.done ## Lint, format, types, templates, migrations, lock
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 --check {} +
+	$(TEMPLATES) | xargs $(VENV)/bin/djade --target-version 5.2 --check
 	$(RUN) -m mypy
 	$(TESTED) manage.py check
 	$(TESTED) manage.py makemigrations --check --dry-run
@@ -38,7 +40,7 @@ check: $(VENV)/dev.done ## Lint, format, types, templates, migrations, lock
 format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
-	-find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 {} +
+	-$(TEMPLATES) | xargs $(VENV)/bin/djade --target-version 5.2
 
 lock: $(VENV)/dev.done ## Write requirements/ anew from pyproject.toml; UPGRADE=1 takes the newest versions
 	$(RUN) bin/lock.py $(if $(UPGRADE),--upgrade)
