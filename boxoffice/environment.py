@@ -13,7 +13,7 @@ REQUIRED: Any = object()
 
 
 class Environment:
-    """Values by name, each also as `NAME_FILE` (the path of a file that holds it). Problems gather until `check`."""
+    """Values by name, each also as `NAME_FILE`, the path of a file that holds it. Problems gather till `check`."""
 
     def __init__(self, variables: Mapping[str, str] = os.environ) -> None:
         self._variables = variables
@@ -37,7 +37,9 @@ class Environment:
         return self.get(name, default, cast=lambda text: _number(type(default), text))
 
     def listed(self, name: str, default: list[str] = REQUIRED) -> list[str]:
-        return self.get(name, default, cast=lambda text: [part.strip() for part in text.split(",") if part.strip()])
+        return self.get(
+            name, default, cast=lambda text: [part.strip() for part in text.split(",") if part.strip()]
+        )
 
     def root(self, name: str, default: Any = REQUIRED) -> str:
         """A web address without a path, as `https://tickets.example`."""

@@ -1,4 +1,4 @@
-"""When something fails: one plain page with a way on. Suppliers' words and request ids go to the log alone."""
+"""When something fails: one plain page with a way on. Suppliers' words and request ids only go to the log."""
 
 import logging
 from collections.abc import Callable
@@ -34,7 +34,9 @@ class FailureMiddleware:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    return render(request, "503.html", status=503, headers={"Retry-After": RETRY_AFTER})
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -7,7 +7,9 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-_is_migrated = False  # once seen, it stays so for this process: reading the migrations costs too much for a probe
+_is_migrated = (
+    False  # once seen, it stays so for this process: reading the migrations costs too much for a probe
+)
 
 
 class HealthMiddleware:

@@ -36,8 +36,6 @@ PAYMENT = env.one_of("PAYMENT", "credit")
 CONFIRMATION_EMAIL = env.one_of("CONFIRMATION_EMAIL", "shop", "ingresso")
 PURCHASES_AT_ONCE = env.number("PURCHASES_AT_ONCE", 16)
 PRICE_FRESH_SECONDS = env.number("PRICE_FRESH_SECONDS", 3600.0)
-AVAILABILITY_SHARED_SECONDS = env.number("PRICE_FRESH_SECONDS = env.number("PRICE_FRESH_SECONDS", 3600.0)
-AVAILABILITY_SHARED_SECONDS", 2.0)
 PERFORMANCES_FRESH_SECONDS = env.number("PERFORMANCES_FRESH_SECONDS", 60.0)
 LEASE_SECONDS = env.number("LEASE_SECONDS", 60.0)
 LEASE_RENEWED_EVERY = env.number("LEASE_RENEWED_EVERY", 10.0)
@@ -111,7 +109,12 @@ HUEY = {
     "name": "boxoffice",
     "immediate": False,
     "results": False,
-    "consumer": {"workers": PURCHASES_AT_ONCE + 4, "worker_type": "thread", "initial_delay": 0.05, "max_delay": 0.5},
+    "consumer": {
+        "workers": PURCHASES_AT_ONCE + 4,
+        "worker_type": "thread",
+        "initial_delay": 0.05,
+        "max_delay": 0.5,
+    },
 }
 if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {

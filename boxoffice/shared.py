@@ -51,40 +51,45 @@ class TableStore:
     """One row per key; each method is one statement, so that PostgreSQL and SQLite keep it atomic."""
 
     def get(self, key: str) -> Any:
-        row = self._run("SELECT value FROM boxoffice_shared WHERE key = %s AND ends_at > %s", key, time.time())
+        row = self._run(
+            "SELECT value FROM boxoffice_shared WHERE key = %s AND ends_at > %s", key, time.time()
+        )
         return json.loads(row[0]) if row else None
 
     def set(self, key: str, value: Any, seconds: float) -> None:
         self._run(
-            "INSERT INTO boxoffice_shared (key, value, ends_at) VALUES (%s, %s, %s) ON CONFLICT (key)"
-            " DO UPDATE SET value = excluded.value, ends_at = excluded.ends_at RETURNING key",
-            key,
-            json.dumps(value),
-            time.time() + seconds,
+            """
+            INSERT INTO boxoffice_shared (key, value, ends_at) VALUES (%s, %s, %s)
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value, ends_at = excluded.ends_at
+            RETURNING key
+            """,
+            *(key, json.dumps(value), time.time() + seconds),
         )
 
     def increment(self, key: str, seconds: float) -> int:
         now = time.time()
         row = self._run(
-            "INSERT INTO boxoffice_shared AS kept (key, value, ends_at) VALUES (%s, '1', %s) ON CONFLICT (key)"
-            " DO UPDATE SET"
-            " value = CASE WHEN kept.ends_at > %s THEN CAST(CAST(kept.value AS integer) + 1 AS text) ELSE '1' END,"
-            " ends_at = CASE WHEN kept.ends_at > %s THEN kept.ends_at ELSE excluded.ends_at END RETURNING value",
-            key,
-            now + seconds,
-            now,
-            now,
+            """
+            INSERT INTO boxoffice_shared AS kept (key, value, ends_at) VALUES (%s, '1', %s)
+            ON CONFLICT (key) DO UPDATE SET
+              value = CASE WHEN kept.ends_at > %s
+                      THEN CAST(CAST(kept.value AS integer) + 1 AS text) ELSE '1' END,
+              ends_at = CASE WHEN kept.ends_at > %s THEN kept.ends_at ELSE excluded.ends_at END
+            RETURNING value
+            """,
+            *(key, now + seconds, now, now),
         )
         return int(row[0])
 
     def claim(self, key: str, seconds: float) -> bool:
         now = time.time()
         row = self._run(
-            "INSERT INTO boxoffice_shared AS kept (key, value, ends_at) VALUES (%s, '1', %s) ON CONFLICT (key)"
-            " DO UPDATE SET ends_at = excluded.ends_at WHERE kept.ends_at <= %s RETURNING key",
-            key,
-            now + seconds,
-            now,
+            """
+            INSERT INTO boxoffice_shared AS kept (key, value, ends_at) VALUES (%s, '1', %s)
+            ON CONFLICT (key) DO UPDATE SET ends_at = excluded.ends_at WHERE kept.ends_at <= %s
+            RETURNING key
+            """,
+            *(key, now + seconds, now),
         )
         return row is not None
 
@@ -97,4 +102,6 @@ class TableStore:
             return cursor.fetchone()
 
 
-store: SharedStore = RedisStore() if "redis" in settings.CACHES["default"]["BACKEND"].lower() else TableStore()
+store: SharedStore = (
+    RedisStore() if "redis" in settings.CACHES["default"]["BACKEND"].lower() else TableStore()
+)

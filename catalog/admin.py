@@ -8,13 +8,20 @@ from .models import Event
 
 @admin.register(Event)
 class EventAdmin(admin.ModelAdmin):
-    list_display = ("name", "event_id", "venue", "city", "lowest_price", "currency_code", "is_on_sale", "is_hidden")
+    list_display = (
+        "name",
+        "event_id",
+        "venue",
+        "city",
+        "lowest_price",
+        "currency_code",
+        "is_on_sale",
+        "is_hidden",
+    )
     list_filter = ("is_on_sale", "is_hidden", "has_offer", "is_add_on", "country_code", "source_code")
     search_fields = ("name", "event_id", "venue", "city")
-    fields = ("is_hidden", *[field.name for field in Event._meta.fields if field.name not in {"id", "is_hidden"}])
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
-        return [name for name in self.fields if name != "is_hidden"]  # type: ignore[union-attr]
+    readonly_fields = [field.name for field in Event._meta.fields if field.name not in {"id", "is_hidden"}]
+    fields = ["is_hidden", *readonly_fields]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # the mirror makes them

@@ -1,4 +1,4 @@
-"""What a buyer may choose for one performance: asked live, because a buyer asked; in one round trip of waiting."""
+"""What a buyer may choose for one performance: asked live, because a buyer asked, in one wait."""
 
 from dataclasses import dataclass
 
@@ -61,7 +61,9 @@ def look(perf_id: str, *, language: str) -> Offered | None:
         performance=lambda: service.get_performance(perf_id),
     )
     performance = told["performance"].required()
-    event = performance and Event.objects.filter(event_id=performance.event_id).prefetch_related("texts").first()
+    event = (
+        performance and Event.objects.filter(event_id=performance.event_id).prefetch_related("texts").first()
+    )
     if event is None:
         return None
     return Offered(performance, event, told["availability"].required(), told["send_methods"].required())

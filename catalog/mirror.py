@@ -15,7 +15,13 @@ from .models import Event, EventText
 logger = logging.getLogger(__name__)
 
 INCLUDE = Include(
-    cost_range=True, best_value_offer=True, pictures=PICTURES, extra_info=True, reviews=True, video=True, meta_components=True
+    cost_range=True,
+    best_value_offer=True,
+    pictures=PICTURES,
+    extra_info=True,
+    reviews=True,
+    video=True,
+    meta_components=True,
 )
 PAGE_LENGTH = 50
 ONE_AT_A_TIME = "catalog.refresh"
@@ -25,7 +31,10 @@ Progress = Callable[[int, int], None]
 
 
 def refresh(*, progress: Progress = lambda done, total: None) -> int | None:
-    """Read all events again; how many there are, or None where another process is at it. Raises TicketingErrors."""
+    """Read all events again; how many there are, or None while another process is at it.
+
+    Raises TicketingErrors.
+    """
     if not shared.store.claim(ONE_AT_A_TIME, LONGEST_REFRESH):
         return None
     try:
@@ -48,9 +57,7 @@ def _pages(language: str, progress: Progress) -> Iterable[list[str]]:
     service = get_service(language)
     number, done, has_next = 0, 0, True
     while has_next:
-        page = service.list_events(
-            sort="most_popular", page=number, page_length=PAGE_LENGTH, include=INCLUDE
-        )
+        page = service.list_events(sort="most_popular", page=number, page_length=PAGE_LENGTH, include=INCLUDE)
         yield store(page.events, language=language, first_rank=done)
         number, done, has_next = number + 1, done + len(page), page.paging.has_next and len(page) > 0
         progress(done, page.paging.total or done)

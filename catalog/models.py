@@ -24,7 +24,12 @@ class Event(models.Model):
     source_code = models.CharField(_("supplier"), max_length=100, blank=True)
     currency_code = models.CharField(_("currency"), max_length=8, blank=True)
     lowest_price = models.DecimalField(
-        _("lowest price"), max_digits=14, decimal_places=4, null=True, blank=True, help_text=_("Ticket and fee.")
+        _("lowest price"),
+        max_digits=14,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Ticket and fee."),
     )
     has_offer = models.BooleanField(_("has an offer"), default=False)
     is_add_on = models.BooleanField(_("is an add-on"), default=False)

@@ -1,4 +1,4 @@
-"""An event's performances and months, kept for a minute; older while one caller asks, or while f13 is away."""
+"""An event's performances and months, kept for a minute; longer while one caller asks or f13 is away."""
 
 import hashlib
 import logging
@@ -32,9 +32,11 @@ def list_performances(event_id: str, *, starts: date, ends: date, language: str)
     """The performances of some days. Raises TicketingErrors only when nothing older is known either."""
     return _kept(
         f"performances:{language}:{event_id}:{starts}:{ends}",
-        lambda: get_service(language)
-        .list_performances(event_id, starts=starts, ends=ends, page_length=MOST_PER_MONTH, include=PRICES)
-        .performances,
+        lambda: (
+            get_service(language)
+            .list_performances(event_id, starts=starts, ends=ends, page_length=MOST_PER_MONTH, include=PRICES)
+            .performances
+        ),
     )
 
 

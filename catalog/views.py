@@ -62,4 +62,3 @@ def performance_page(request: HttpRequest, perf_id: str) -> HttpResponse:
 def _listed():
     """Events that belong in lists. Add-ons never do: they are not sold alone."""
     return Event.objects.filter(is_on_sale=True, is_add_on=False, is_hidden=False).prefetch_related("texts")
-

@@ -88,7 +88,9 @@ class CustomerForm(forms.Form):
         except phonenumbers.NumberParseException:
             number = None
         if number is None or not phonenumbers.is_possible_number(number):
-            raise ValidationError(_("Please enter a phone number, with the country's code if it is a foreign one."))
+            raise ValidationError(
+                _("Please enter a phone number, with the country's code if it is a foreign one.")
+            )
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
     def complain(self, errors: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The order record is the truth: one row per hold, written before `reserve` is asked, with every step it took."""
+"""The order record is the truth: one row per hold, written before `reserve` is asked, with every step."""
 
 import uuid
 from datetime import datetime
@@ -62,7 +62,9 @@ class OrderRecord(models.Model):
     trolley_token = models.TextField(_("trolley token"), blank=True)
     asked_total = models.CharField(_("total as asked"), max_length=200, blank=True)
 
-    transaction_uuid = models.CharField(_("transaction uuid"), max_length=200, unique=True, null=True, blank=True)  # noqa: DJ001 -- many have none, and it is unique
+    transaction_uuid = models.CharField(
+        _("transaction uuid"), max_length=200, unique=True, null=True, blank=True
+    )
     transaction_id = models.CharField(_("transaction id"), max_length=100, blank=True, db_index=True)
     kept_reservation = models.TextField(_("reservation"), blank=True)
     kept_transaction = models.TextField(_("transaction"), blank=True)
@@ -73,7 +75,9 @@ class OrderRecord(models.Model):
 
     customer = models.JSONField(_("customer"), default=dict, blank=True)
     customer_ip = models.GenericIPAddressField(_("customer's address"), null=True, blank=True)
-    customer_errors = models.JSONField(_("what f13 found wrong with the customer's data"), default=dict, blank=True)
+    customer_errors = models.JSONField(
+        _("what f13 found wrong with the customer's data"), default=dict, blank=True
+    )
     why_failed = models.CharField(_("why it failed"), max_length=40, blank=True)
 
     lease = models.CharField(_("lease"), max_length=64, blank=True)
@@ -97,7 +101,9 @@ class OrderRecord(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("checkout:order", args=[self.pk])
 
-    def move(self, to: State, *, what: str, request_id: str = "", detail: str = "", **changes: object) -> bool:
+    def move(
+        self, to: State, *, what: str, request_id: str = "", detail: str = "", **changes: object
+    ) -> bool:
         """Move on, if the row is still where this copy of it is; False when somebody else was quicker."""
         if to not in MOVES[State(self.state)]:
             raise ValueError(f"An order does not go from {self.state} to {to}")

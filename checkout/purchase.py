@@ -6,7 +6,7 @@ A purchase is asked for once. When its answer is lost, what became of it is look
 import logging
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -38,14 +38,14 @@ LONGEST_PAUSE = 60.0
 WITHIN_SECONDS = 2.0  # a purchase starts only while at least so much of the hold is left
 
 
-def press(record: OrderRecord, *, customer: dict[str, object], customer_ip: str | None) -> bool:
+def press(record: OrderRecord, *, customer: Mapping[str, object], customer_ip: str | None) -> bool:
     """The buyer has pressed pay: True for the press that starts the purchase, False for every other one."""
     if record.state != State.RESERVED or record.has_lapsed(timezone.now()):
         return False
     return record.move(
         State.ATTEMPTING,
         what="pay was pressed",
-        customer=customer,
+        customer=dict(customer),
         customer_ip=customer_ip,
         customer_errors={},
         pressed_at=timezone.now(),
@@ -63,13 +63,15 @@ def run(record_id: uuid.UUID) -> None:
         if record.purchase_asked_at is not None:
             settle(record)
         elif not _can_start(record):
-            record.move(State.FAILED, what="the hold ran out before the purchase could start", why_failed="expired")
+            record.move(
+                State.FAILED, what="the hold ran out before the purchase could start", why_failed="expired"
+            )
         else:
             _ask(record)
 
 
 def settle(record: OrderRecord) -> None:
-    """Look up what became of a purchase whose answer is lost. What stays uncertain is looked up again later."""
+    """Look up what became of a purchase whose answer is lost; what stays uncertain is looked up again."""
     service = get_service(record.language)
     for look_up in (_from_archive, _from_status, _from_sales):
         if look_up(record, service):
@@ -139,11 +141,15 @@ def _conclude(record: OrderRecord, outcome: Outcome) -> None:
             why = "card" if outcome.is_card_refusal else "supplier"
             _finish(record, State.FAILED, failed, request_id=outcome.request_id, why_failed=why)
         case _:  # a callout for an account that is to pay on credit: nobody can answer it, so it lapses
-            record.note("a callout came, which this way of paying cannot answer", request_id=outcome.request_id)
+            record.note(
+                "a callout came, which this way of paying cannot answer", request_id=outcome.request_id
+            )
             record.change(look_again_at=timezone.now() + timedelta(seconds=LONGEST_PAUSE))
 
 
-def _finish(record: OrderRecord, to: State, bought: Transaction, *, request_id: str, why_failed: str = "") -> None:
+def _finish(
+    record: OrderRecord, to: State, bought: Transaction, *, request_id: str, why_failed: str = ""
+) -> None:
     record.move(
         to,
         what=str(to.label),
@@ -192,7 +198,9 @@ def _from_sales(record: OrderRecord, service) -> bool:
     try:
         sales = service.list_orders_sold(transaction_uuid=record.transaction_uuid)
     except TicketingError as error:
-        record.note("no answer from the sales report", request_id=error.request_id, detail=type(error).__name__)
+        record.note(
+            "no answer from the sales report", request_id=error.request_id, detail=type(error).__name__
+        )
         return False
     if any(order.purchase_succeeded for order in sales):
         record.note("the sales report knows it: staff must look", request_id=sales.request_id)

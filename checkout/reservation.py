@@ -1,4 +1,4 @@
-"""From a trolley to held seats, and letting them go again. The record is written before each call, settled after."""
+"""From a trolley to held seats, and letting them go. The record is written before each call, settled after."""
 
 import logging
 import uuid
@@ -52,7 +52,7 @@ def release_all(visitor: str) -> None:
 
 
 def release(record: OrderRecord, *, to: State = State.RELEASED) -> bool:
-    """Let the held seats go; False where the record holds none. Repeated by the worker until it is certain."""
+    """Let the held seats go; False where there are none. The worker repeats it until it is certain."""
     if record.state == State.RESERVED and not record.move(to, what="release", is_release_certain=False):
         return False
     if record.is_release_certain:
@@ -83,7 +83,9 @@ def _ask(record: OrderRecord, mine: Kept) -> None:
     except TicketingError as error:
         state = State.LOST if error.may_have_happened else State.NOT_RESERVED
         logger.warning("Reserve of %s: %s", record.pk, error)
-        record.move(state, what="reserve had no good answer", request_id=error.request_id, detail=type(error).__name__)
+        record.move(
+            state, what="reserve had no good answer", request_id=error.request_id, detail=type(error).__name__
+        )
         return
     if answer.is_held:
         _hold(record, answer, asked_at=asked_at)

@@ -20,7 +20,9 @@ FIRST = 100  # priority: deeds come before everything else
 def buy(record_id: str) -> None:
     """Buy, or look up; while it is uncertain, come back."""
     purchase.run(uuid.UUID(record_id))
-    waiting = OrderRecord.objects.filter(pk=record_id, state=State.ATTEMPTING).exclude(look_again_at=None).first()
+    waiting = (
+        OrderRecord.objects.filter(pk=record_id, state=State.ATTEMPTING).exclude(look_again_at=None).first()
+    )
     if waiting is not None:
         buy.schedule((record_id,), eta=waiting.look_again_at)
 

@@ -1,4 +1,4 @@
-"""The trolley: the session keeps its token, replaced after each change, and how each supplier's tickets are sent."""
+"""The trolley: the session keeps its token, replaced after each change, and the ways of sending."""
 
 from dataclasses import dataclass
 
@@ -35,7 +35,7 @@ def kept(session: SessionBase) -> Kept:
 
 
 def look(session: SessionBase) -> Trolley:
-    """The trolley as f13 sees it now. A token that it no longer takes is said to be gone. Raises TicketingErrors."""
+    """The trolley as f13 sees it now. Raises NotPossible when its token is no longer taken, and TicketingErrors."""
     mine = kept(session)
     if mine.is_empty:
         return Trolley()
@@ -43,7 +43,9 @@ def look(session: SessionBase) -> Trolley:
         return _service().get_trolley(mine.token, send_codes=mine.sends)
     except Refused as error:
         empty(session)
-        raise NotPossible(_("Your trolley was kept for too long and is empty now. Please choose again.")) from error
+        raise NotPossible(
+            _("Your trolley was kept for too long and is empty now. Please choose again.")
+        ) from error
 
 
 def add(session: SessionBase, choice: Choice, *, send_code: str) -> Trolley:

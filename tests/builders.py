@@ -60,7 +60,9 @@ def a_hold(client: Any, **choice: Any) -> OrderRecord:
     return OrderRecord.objects.latest("created_at")
 
 
-def a_purchase(client: Any, on_commit: Any, *, customer: dict[str, str] | None = None, **choice: Any) -> OrderRecord:
+def a_purchase(
+    client: Any, on_commit: Any, *, customer: dict[str, str] | None = None, **choice: Any
+) -> OrderRecord:
     """An order for which pay was pressed; the worker's task has run."""
     record = a_hold(client, **choice)
     with on_commit(execute=True):

@@ -10,7 +10,7 @@ os.environ.setdefault("F13_USER", "demo")
 os.environ.setdefault("F13_PASSWORD", "demopass")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 
-from boxoffice.settings import *  # noqa: E402, F403 -- the environment has to be there first
+from boxoffice.settings import *  # noqa: F403 -- the environment has to be there first
 
 HUEY["immediate"] = True  # noqa: F405 -- tasks run where they are started; real workers have tests of their own
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

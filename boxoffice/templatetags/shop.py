@@ -59,7 +59,9 @@ def price(price: Any, *, each: bool = False) -> dict[str, Any]:
 @register.inclusion_tag("_performance.html")
 def performance(performance: Any, event: Any) -> dict[str, Any]:
     """A performance by day, time and name, as its event wants it named."""
-    shows_time = bool(performance.starts) and event.shows_performance_time and performance.has_time is not False
+    shows_time = (
+        bool(performance.starts) and event.shows_performance_time and performance.has_time is not False
+    )
     return {"performance": performance, "shows_time": shows_time}
 
 

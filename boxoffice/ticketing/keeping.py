@@ -68,7 +68,7 @@ def _typed(kind: Any, data: Any) -> Any:
         return None if data is None else _typed(_only_choice(kind), data)
     if origin in (tuple, frozenset, list):
         return origin(_typed(get_args(kind)[0], item) for item in data)
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{name: _typed(hints[name], item) for name, item in data.items() if name in hints})
     return _typed_leaf(kind, data)

@@ -79,7 +79,8 @@ def _show(request: HttpRequest, record: OrderRecord, form: CustomerForm) -> Http
         "reservation": kept,
         "form": form,
         "can_pay": payments.is_possible(record.payment, kept),
-        "price_changed": bool(record.asked_total) and record.asked_total != " + ".join(map(str, kept.trolley.totals)),
+        "price_changed": bool(record.asked_total)
+        and record.asked_total != " + ".join(map(str, kept.trolley.totals)),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "checkout/checkout.html", context, status=status)

@@ -78,7 +78,8 @@ def reserve(request: HttpRequest) -> HttpResponse:
         )
     except reservation.StillHeld:
         messages.error(
-            request, _("We could not yet let your earlier seats go, so nothing new is held. Please try again.")
+            request,
+            _("We could not yet let your earlier seats go, so nothing new is held. Please try again."),
         )
         return redirect("checkout:trolley")
     return redirect("checkout:checkout", record.pk)

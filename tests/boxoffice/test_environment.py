@@ -5,7 +5,9 @@ from boxoffice.environment import Environment
 
 
 def test_one_message_names_everything_that_is_missing_or_wrong():
-    env = Environment({"SITE_URL": "tickets.example", "PAYMENT": "cash", "TIMEOUT": "soon", "DEBUG": "perhaps"})
+    env = Environment(
+        {"SITE_URL": "tickets.example", "PAYMENT": "cash", "TIMEOUT": "soon", "DEBUG": "perhaps"}
+    )
     env.get("SECRET_KEY")
     env.root("SITE_URL")
     env.one_of("PAYMENT", "credit", "stripe")

@@ -21,6 +21,8 @@ def test_days_follow_the_readers_language():
 
 
 def test_a_suppliers_html_comes_out_harmless():
-    hostile = '<p onclick="x()">Hi <script>alert(1)</script><a href="javascript:x()">a</a><style>p{}</style></p>'
+    hostile = (
+        '<p onclick="x()">Hi <script>alert(1)</script><a href="javascript:x()">a</a><style>p{}</style></p>'
+    )
     shown = Template("{% load shop %}{{ text|clean_html }}").render(Context({"text": hostile}))
     assert shown == '<p>Hi <a rel="nofollow noopener">a</a></p>'

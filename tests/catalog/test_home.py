@@ -16,7 +16,7 @@ def test_it_lists_what_is_on_sale_with_its_price_fees_included(client, f13):
 def test_it_shows_offers_first(client, f13):
     mirrored("6IF", "7AB")
     page = client.get("/").content.decode()
-    assert page.index("<h2 id=\"offers\">") < page.index("Unremarkable Incident") < page.index("On sale now")
+    assert page.index('<h2 id="offers">') < page.index("Unremarkable Incident") < page.index("On sale now")
 
 
 def test_it_says_so_when_nothing_is_on_sale(client):

@@ -33,7 +33,11 @@ def test_an_event_that_vanishes_stays_as_no_longer_on_sale(f13):
     mirror.refresh()
     gone = Event.objects.latest("pk")
     Event.objects.create(
-        event_id="OLD", name="Old", refreshed_at=gone.refreshed_at, changed_at=gone.changed_at, is_on_sale=True
+        event_id="OLD",
+        name="Old",
+        refreshed_at=gone.refreshed_at,
+        changed_at=gone.changed_at,
+        is_on_sale=True,
     )
     mirror.refresh()
     assert not Event.objects.get(event_id="OLD").is_on_sale

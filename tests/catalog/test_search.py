@@ -30,6 +30,8 @@ def test_what_was_typed_stays_in_the_box_and_is_harmless(client):
     assert "<script>" not in page
 
 
-@pytest.mark.parametrize("query", ["?page=0", "?page=-3", "?page=99999999999999999999", "?page=x", "?q=%00", f"?q={'a' * 5000}"])
+@pytest.mark.parametrize(
+    "query", ["?page=0", "?page=-3", "?page=99999999999999999999", "?page=x", "?q=%00", f"?q={'a' * 5000}"]
+)
 def test_absurd_queries_get_a_page(client, query):
     assert client.get(f"/search/{query}").status_code == 200
