@@ -30,16 +30,22 @@ def mirrored(*event_ids: str) -> list[Event]:
     return [Event.objects.get(event_id=event_id) for event_id in event_ids]
 
 
-def a_performance(event_id: str = "7AB") -> str:
-    """The id of an event's first performance on sale."""
-    return get_service("en").list_performances(event_id).performances[0].id
+def a_performance(event_id: str = "7AB", *, weekday: int | None = None) -> str:
+    """The id of an event's first performance on sale; on that weekday, where Monday is 0."""
+    found = get_service("en").list_performances(event_id, page_length=100).performances
+    return next(one.id for one in found if weekday is None or one.starts.weekday() == weekday)
 
 
 def a_choice(perf_id: str = "", **changes: Any) -> dict[str, Any]:
-    """The form that puts tickets into the trolley, as the performance's page sends it."""
-    band = changes.pop("band", ("STALLS", "A/pool"))
-    choice = {"perf_id": perf_id or a_performance(), "band": json.dumps(band), "quantity": 1, "send": "VOUCH"}
-    return choice | changes
+    """The form that puts tickets into the trolley, as the performance's page sends it: its first choices."""
+    perf_id, service = perf_id or a_performance(), get_service("en")
+    choice: dict[str, Any] = {"perf_id": perf_id, "quantity": 1} | changes
+    if "band" not in choice:
+        band = service.get_availability(perf_id).bands[0]
+        choice["band"] = json.dumps([band.ticket_type_code, band.code])
+    if "send" not in choice:
+        choice["send"] = service.list_send_methods(perf_id)[0].code
+    return choice
 
 
 def a_trolley(client: Any, **choice: Any) -> str:

@@ -2,14 +2,17 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 from pytest_socket import SocketConnectBlockedError
 
 from tests.rules.pages import HouseRulesClient
+from tests.sandbox_process import SandboxProcess
 from tests.services import part_of
 
 HERE = {None, "", "127.0.0.1", "::1", "localhost"}
@@ -56,3 +59,25 @@ def _names_of_other_hosts_stay_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def client() -> HouseRulesClient:
     return HouseRulesClient()
+
+
+@pytest.fixture(scope="session")
+def sandbox_process() -> Iterator[SandboxProcess]:
+    with SandboxProcess() as process:
+        yield process
+
+
+@pytest.fixture
+def sandbox(sandbox_process: SandboxProcess) -> SandboxProcess:
+    """The sandbox as at its start: nothing held, nothing sold, no faults, the clock right."""
+    sandbox_process.reset()
+    return sandbox_process
+
+
+@pytest.fixture
+def f13(sandbox: SandboxProcess, settings: Any) -> Iterator[SandboxProcess]:
+    """The real sandbox, to which the shop of this test process speaks."""
+    settings.F13_URL = sandbox.url
+    cache.clear()
+    yield sandbox
+    cache.clear()

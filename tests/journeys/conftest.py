@@ -29,12 +29,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 @pytest.fixture(scope="session")
-def sandbox_process() -> Iterator[SandboxProcess]:
-    with SandboxProcess() as process:
-        yield process
-
-
-@pytest.fixture(scope="session")
 def shop(sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShopProcess]:
     """The shop with a database of its own and the sandbox's catalogue."""
     folder = tmp_path_factory.mktemp("shop")
@@ -57,13 +51,6 @@ def _places(folder: Path) -> dict[str, str]:
     number = worker_number()
     cache_url = part_of(os.environ.get("CACHE_URL", ""), number=8 + number)
     return {"database_url": new_database(server, name=f"journeys_{number}"), "cache_url": cache_url}
-
-
-@pytest.fixture
-def sandbox(sandbox_process: SandboxProcess) -> SandboxProcess:
-    """The sandbox as at its start: nothing held, nothing sold, no faults, the clock right."""
-    sandbox_process.reset()
-    return sandbox_process
 
 
 # For the package alone: while Playwright runs, Django takes its thread for an asynchronous one.
