@@ -13,7 +13,7 @@ REQUIRED: Any = object()
 
 
 class Environment:
-    """Values by name, each also as `NAME_FILE`, the path of a file that holds it. Problems gather till `check`."""
+    """Values by name, each also as `NAME_FILE`, the path of a file that holds it. `check` tells the problems."""
 
     def __init__(self, variables: Mapping[str, str] = os.environ) -> None:
         self._variables = variables
@@ -100,7 +100,6 @@ def _choice(text: str, choices: tuple[str, ...]) -> str:
 
 
 def _database(text: str) -> dict[str, Any]:
-    config = environ.Env.db_url_config(text)
-    if config.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    if urlsplit(text).scheme not in {"sqlite", "postgres", "postgresql"}:
         raise ValueError("it must be a sqlite: or postgres: address")
-    return config
+    return environ.Env.db_url_config(text)

@@ -1,5 +1,6 @@
 """What the buyer is asked, and in which words f13's complaints come back."""
 
+import json
 from typing import Any
 
 import phonenumbers
@@ -26,15 +27,19 @@ class ChoiceForm(forms.Form):
     """Tickets to put into the trolley. Everything here can be tampered with; f13 is asked about it all."""
 
     perf_id = forms.CharField(max_length=200)
-    band = forms.JSONField()
+    band = forms.CharField(max_length=500)
     quantity = forms.IntegerField(min_value=1, max_value=1000)
     send = forms.CharField(max_length=100)
 
     def clean_band(self) -> tuple[str, str]:
-        match self.cleaned_data["band"]:
-            case [str(area), str(code)] if area and code and len(area) <= 200 and len(code) <= 200:
-                return area, code
-        raise ValidationError("no band", code="invalid")
+        """Area and band code, as the performance's page wrote them."""
+        try:
+            area, code = json.loads(self.cleaned_data["band"])
+        except (ValueError, TypeError):
+            raise ValidationError("no band", code="invalid") from None
+        if not (isinstance(area, str) and isinstance(code, str) and area and code):
+            raise ValidationError("no band", code="invalid")
+        return area, code
 
 
 class CustomerForm(forms.Form):

@@ -1,4 +1,4 @@
-"""From a trolley to held seats, and letting them go. The record is written before each call, settled after."""
+"""From a trolley to held seats, and letting them go. Records are written before each call, settled after."""
 
 import logging
 import uuid
@@ -79,7 +79,7 @@ def expire_lapsed(now: datetime) -> None:
 def _ask(record: OrderRecord, mine: Kept) -> None:
     asked_at = timezone.now()
     try:
-        answer = get_service(record.language).reserve(mine.token, send_codes=mine.sends)
+        answer = get_service(record.language).reserve(mine.token, send_codes=mine.send_codes)
     except TicketingError as error:
         state = State.LOST if error.may_have_happened else State.NOT_RESERVED
         logger.warning("Reserve of %s: %s", record.pk, error)

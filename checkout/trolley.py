@@ -1,6 +1,6 @@
 """The trolley: the session keeps its token, replaced after each change, and the ways of sending."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import get_language
@@ -10,19 +10,22 @@ from boxoffice import ticketing
 from boxoffice.ticketing import Choice, Refused, Trolley, ask_side_by_side, get_service
 
 KEY = "trolley"
-EMPTY: dict = {"token": "", "sends": {}}
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What the session keeps of a trolley."""
+    """What the session keeps of a trolley. `sending`: by source code, the send method's code and name."""
 
     token: str = ""
-    sends: dict[str, str] | None = None  # send code by source code
+    sending: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         return not self.token
+
+    @property
+    def send_codes(self) -> dict[str, str]:
+        return {source: code for source, (code, _name) in self.sending.items()}
 
 
 class NotPossible(Exception):
@@ -30,17 +33,16 @@ class NotPossible(Exception):
 
 
 def kept(session: SessionBase) -> Kept:
-    data = session.get(KEY) or EMPTY
-    return Kept(data["token"], data["sends"])
+    return Kept(**session.get(KEY, {}))
 
 
 def look(session: SessionBase) -> Trolley:
-    """The trolley as f13 sees it now. Raises NotPossible when its token is no longer taken, and TicketingErrors."""
+    """The trolley as f13 sees it now. Raises NotPossible when it is no longer kept, and TicketingErrors."""
     mine = kept(session)
     if mine.is_empty:
         return Trolley()
     try:
-        return _service().get_trolley(mine.token, send_codes=mine.sends)
+        return _service().get_trolley(mine.token, send_codes=mine.send_codes)
     except Refused as error:
         empty(session)
         raise NotPossible(
@@ -48,12 +50,12 @@ def look(session: SessionBase) -> Trolley:
         ) from error
 
 
-def add(session: SessionBase, choice: Choice, *, send_code: str) -> Trolley:
+def add(session: SessionBase, choice: Choice, *, send_code: str) -> None:
     """Put tickets in. Raises NotPossible, and TicketingErrors."""
     mine, service = kept(session), _service()
     told = ask_side_by_side(
         methods=lambda: service.list_send_methods(choice.perf_id),
-        trolley=lambda: service.get_trolley(mine.token, add=choice, send_codes=mine.sends),
+        trolley=lambda: service.get_trolley(mine.token, add=choice, send_codes=mine.send_codes),
     )
     try:
         trolley, methods = told["trolley"].required(), told["methods"].required()
@@ -62,24 +64,24 @@ def add(session: SessionBase, choice: Choice, *, send_code: str) -> Trolley:
     order = _added(trolley, choice)
     if order is None:
         raise NotPossible(_("These tickets are not to be had any more. Please choose again."))
-    if send_code not in {method.code for method in methods}:
+    method = next((method for method in methods if method.code == send_code), None)
+    if method is None:
         raise NotPossible(_("Tickets for this date cannot be sent in that way. Please choose another."))
     source = next(bundle.source_code for bundle in trolley.bundles if order in bundle.orders)
-    _keep(session, trolley.token, {**(mine.sends or {}), source: send_code})
-    return trolley
+    _keep(session, trolley.token, {**mine.sending, source: [method.code, method.name]})
 
 
 def remove(session: SessionBase, item_number: int) -> None:
     """Take one order out. Raises NotPossible, and TicketingErrors."""
     mine = kept(session)
     try:
-        trolley = _service().get_trolley(mine.token, remove=[item_number], send_codes=mine.sends)
+        trolley = _service().get_trolley(mine.token, remove=[item_number], send_codes=mine.send_codes)
     except Refused as error:
         raise NotPossible(_("That was not in your trolley.")) from error
     if trolley.is_empty:
         empty(session)
     else:
-        _keep(session, trolley.token, mine.sends or {})
+        _keep(session, trolley.token, mine.sending)
 
 
 def empty(session: SessionBase) -> None:
@@ -96,8 +98,8 @@ def _added(trolley: Trolley, choice: Choice) -> ticketing.Order | None:
     return newest if got == asked else None
 
 
-def _keep(session: SessionBase, token: str, sends: dict[str, str]) -> None:
-    session[KEY] = {"token": token, "sends": sends}
+def _keep(session: SessionBase, token: str, sending: dict[str, list[str]]) -> None:
+    session[KEY] = {"token": token, "sending": sending}
 
 
 def _service() -> ticketing.Service:

@@ -26,9 +26,8 @@ def show(request: HttpRequest) -> HttpResponse:
         messages.warning(request, str(reason))
         return redirect("checkout:trolley")
     kept = trolley.kept(request.session)
-    return render(
-        request, "checkout/trolley.html", {"trolley": contents, "sends": kept.sends, "press": uuid.uuid4()}
-    )
+    context = {"trolley": contents, "sending": kept.sending, "press": uuid.uuid4()}
+    return render(request, "checkout/trolley.html", context)
 
 
 @require_POST

@@ -1,8 +1,9 @@
-from concurrent.futures import ThreadPoolExecutor
+import os
+import subprocess
+import sys
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from boxoffice.shared import RedisStore, TableStore
 
@@ -43,15 +44,21 @@ def test_a_claim_that_ended_can_be_taken_by_another(store):
     assert store.claim("ended", 60)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_many_processes_at_once_one_claims_and_all_are_counted():
-    def both(_):
-        try:
-            return TableStore().claim("race", 60), TableStore().increment("races", 60)
-        finally:
-            connection.close()
+RACE = """
+import django; django.setup()
+from boxoffice.shared import TableStore
+store = TableStore()
+for number in range(10):
+    print(int(store.claim("race", 60)), store.increment("races", 60))
+"""
 
-    with ThreadPoolExecutor(8) as pool:
-        results = list(pool.map(both, range(40)))
-    assert sum(claimed for claimed, _ in results) == 1
-    assert sorted(count for _, count in results) == list(range(1, 41))
+
+def test_of_many_processes_at_once_one_claims_and_all_are_counted(tmp_path):
+    url = f"sqlite:///{tmp_path / 'race.sqlite3'}"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url}
+    subprocess.run([sys.executable, "manage.py", "migrate", "boxoffice", "-v0"], env=environment, check=True)
+    race = [sys.executable, "-c", RACE]
+    racers = [subprocess.Popen(race, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    lines = [line.split() for racer in racers for line in racer.communicate()[0].splitlines()]
+    assert sum(int(claimed) for claimed, _ in lines) == 1
+    assert sorted(int(count) for _, count in lines) == list(range(1, 41))

@@ -12,7 +12,7 @@ EVENING_IN_NEW_YORK = datetime(2027, 1, 1, 19, 30, tzinfo=timezone(timedelta(hou
 def test_times_are_the_venues_whatever_the_servers_zone():
     with django_timezone.override("Asia/Tokyo"):
         assert words.clock(EVENING_IN_NEW_YORK) == "19:30"
-        assert words.day(EVENING_IN_NEW_YORK) == "Friday 1 January 2027"
+        assert words.day(EVENING_IN_NEW_YORK) == "Friday, 1 January 2027"
 
 
 def test_days_follow_the_readers_language():

@@ -77,7 +77,7 @@ def test_nothing_is_held_by_putting_tickets_into_it(client, f13):
 def test_a_tampered_choice_gets_a_plain_sentence_and_puts_nothing_in(client, f13, tampered):
     answer = client.post("/trolley/add/", a_choice() | tampered)
     assert answer.status_code == 302
-    assert "choose" in str(list(answer.wsgi_request._messages)[0])
+    assert "choose" in str(next(iter(answer.wsgi_request._messages)))
     assert "Your trolley is empty" in client.get("/trolley/").content.decode()
 
 
