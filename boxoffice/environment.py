@@ -13,7 +13,7 @@ REQUIRED: Any = object()
 
 
 class Environment:
-    """Values by name, each also as `NAME_FILE`, the path of a file that holds it. `check` tells the problems."""
+    """Values by name, each also as `NAME_FILE`, a file that holds it. `check` tells all that is wrong."""
 
     def __init__(self, variables: Mapping[str, str] = os.environ) -> None:
         self._variables = variables

@@ -25,7 +25,7 @@ INCLUDE = Include(
 )
 PAGE_LENGTH = 50
 ONE_AT_A_TIME = "catalog.refresh"
-LONGEST_REFRESH = 15 * 60.0
+LONGEST_PAGE = 60.0  # seconds: whoever reads a page for longer has died
 
 Progress = Callable[[int, int], None]
 
@@ -35,7 +35,7 @@ def refresh(*, progress: Progress = lambda done, total: None) -> int | None:
 
     Raises TicketingErrors.
     """
-    if not shared.store.claim(ONE_AT_A_TIME, LONGEST_REFRESH):
+    if not shared.store.claim(ONE_AT_A_TIME, LONGEST_PAGE):
         return None
     try:
         return _refresh(progress)
@@ -59,6 +59,7 @@ def _pages(language: str, progress: Progress) -> Iterable[list[str]]:
     while has_next:
         page = service.list_events(sort="most_popular", page=number, page_length=PAGE_LENGTH, include=INCLUDE)
         yield store(page.events, language=language, first_rank=done)
+        shared.store.set(ONE_AT_A_TIME, 1, LONGEST_PAGE)
         number, done, has_next = number + 1, done + len(page), page.paging.has_next and len(page) > 0
         progress(done, page.paging.total or done)
 

@@ -1,17 +1,27 @@
 """The catalogue's pages. Ids are f13's: opaque text, in which any character may occur."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from . import views
 
 app_name = "catalog"
+
+
+class OpaqueConverter(StringConverter):
+    """f13's ids: any character may occur in them."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(OpaqueConverter, "opaque")
 
 urlpatterns = [
     # what is on
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     # one event
-    path("event/<path:event_id>/<slug:slug>/", views.event_page, name="event"),
+    path("event/<opaque:event_id>/<str:slug>/", views.event_page, name="event"),
     # one performance
-    path("performance/<path:perf_id>/", views.performance_page, name="performance"),
+    path("performance/<opaque:perf_id>/", views.performance_page, name="performance"),
 ]

@@ -74,7 +74,7 @@ class CustomerForm(forms.Form):
     }
 
     def __init__(self, *args: Any, reservation: Reservation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         countries = allowed_countries(reservation)
         prefilled = reservation.prefilled_address
         country: Any = self.fields["country_code"]

@@ -89,3 +89,11 @@ def test_a_second_look_within_the_minute_asks_f13_nothing(client, f13):
     f13.clear_log()
     client.get(event.get_absolute_url())
     assert f13.log() == []
+
+
+@pytest.mark.parametrize("event_id", ["A/B", "ü?x=1#y", "50%", "a b", "x\ny", ".."])
+def test_an_id_may_hold_any_character(client, f13, event_id):
+    (event,) = mirrored("7AB")
+    Event.objects.filter(pk=event.pk).update(event_id=event_id, name="Ünïcode 'Näme'")
+    event.refresh_from_db()
+    assert client.get(event.get_absolute_url()).status_code == 200

@@ -35,8 +35,8 @@ def shop(sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFacto
     running = ShopProcess(shop_environment(sandbox_process, **_places(folder)), logs=folder)
     running.manage("migrate", "--noinput")
     try:
-        running.start()
         running.manage("refresh_catalogue")
+        running.start()
         running.wait_until_ready()
         yield running
     finally:

@@ -1,5 +1,6 @@
 """`manage.py refresh_catalogue`: read all events from f13 now, with a progress bar."""
 
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,12 +16,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            count = mirror.refresh(progress=self._show)
+            count = self._refresh()
         except TicketingError as error:
             raise CommandError(f"f13 could not be read: {error}") from error
-        if count is None:
-            raise CommandError("Another process is refreshing the catalogue just now.")
         self.stdout.write(self.style.SUCCESS(f"{count} events on sale."))
+
+    def _refresh(self) -> int:
+        """Wait for another process that is at it: its turn ends, even if it has died."""
+        while (count := mirror.refresh(progress=self._show)) is None:
+            self.stderr.write("Another process is refreshing the catalogue; waiting for it.")
+            time.sleep(2)
+        return count
 
     def _show(self, done: int, total: int) -> None:
         filled = round(WIDTH * done / total) if total else WIDTH
