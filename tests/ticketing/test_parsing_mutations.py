@@ -129,7 +129,8 @@ def test_several_things_may_be_wrong_at_once(chosen):
         if chosen.draw(st.booleans()):
             del at(data, path[:-1])[path[-1]]
         else:
-            at(data, path[:-1])[path[-1]] = chosen.draw(st.sampled_from(WRONG) | anything())
+            wrong = chosen.draw(st.sampled_from(WRONG) | anything())
+            at(data, path[:-1])[path[-1]] = copy.deepcopy(wrong)  # it may be changed in its turn
     reads_or_raises_its_own(example, data)
 
 
