@@ -37,6 +37,7 @@ from .errors import (
     Unreadable,
     Unsettled,
 )
+from .keeping import from_text, to_text
 from .money import Currency, MixedCurrencies, Money, Price, sum_of
 from .service import Service
 from .side_by_side import Told, ask_side_by_side
@@ -77,7 +78,9 @@ __all__ = [
     "Unreadable",
     "Unsettled",
     "ask_side_by_side",
+    "from_text",
     "get_service",
     "sum_of",
+    "to_text",
     *_values,
 ]

@@ -56,7 +56,7 @@ class TicketingError(Exception):
         return _rebuilt, (type(self), dict(self.__dict__))
 
 
-class Refused(TicketingError):  # noqa: N818 - named for what happened, as all of this tree
+class Refused(TicketingError):
     """f13 understood the request and will not do it."""
 
 
@@ -86,7 +86,7 @@ class Gone(Refused):
     may_have_happened = True  # a used token was used by somebody: perhaps by the call whose answer was lost
 
 
-class NotSent(TicketingError):  # noqa: N818 - named for what happened, as all of this tree
+class NotSent(TicketingError):
     """No connection could be made, so the request certainly was not sent."""
 
 
@@ -94,7 +94,7 @@ class BreakerOpen(NotSent):
     """f13 has not answered lately, so it was not asked again yet."""
 
 
-class Unanswered(TicketingError):  # noqa: N818 - named for what happened, as all of this tree
+class Unanswered(TicketingError):
     """The request went out, and no answer that says what became of it came back."""
 
     may_have_happened = True

@@ -10,7 +10,7 @@ from operator import add
 from typing import TypeVar
 
 
-class MixedCurrencies(ValueError):  # noqa: N818 - named for what happened, as the errors of ticketing are
+class MixedCurrencies(ValueError):
     """Amounts of two currencies were added or compared."""
 
 

@@ -1,0 +1,55 @@
+# `make help` lists what there is. On a machine that has only python3 (3.11 or newer), its venv module, make
+# and git, everything else is set up on the way.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+.PHONY: help setup demo test check format lock clean
+
+PYTHON ?= python3
+VENV := .venv
+# Always by way of the interpreter: the programs in .venv/bin name the folder that they were installed in.
+RUN := $(VENV)/bin/python
+TESTED := DJANGO_SETTINGS_MODULE=tests.settings $(RUN)
+# Django's templates, in the apps and beside them.
+TEMPLATES := find boxoffice catalog checkout templates -name '*.html'
+PYTEST := $(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/dev.done ## Make .venv with all that running, checking and testing need
+
+demo: $(VENV)/demo.done ## Start the shop, its worker and a practice box office on this machine
+	@$(RUN) -m rehearsal.demo
+
+test: $(VENV)/dev.done ## Run the checks, then every test; first install what the tests need
+	@bin/install-test-programs
+	@$(MAKE) --no-print-directory check
+	$(RUN) -m tests.services $(PYTEST) -m on_postgresql
+	$(PYTEST)
+
+check: $(VENV)/dev.done ## Lint, format, types, templates, migrations, lock
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(TEMPLATES) | xargs $(VENV)/bin/djade --target-version 5.2 --check
+	$(RUN) -m mypy
+	$(TESTED) manage.py check
+	$(TESTED) manage.py makemigrations --check --dry-run
+	$(RUN) bin/lock.py --check
+	for script in bin/install bin/install-test-programs .ci/run; do sh -n $$script || exit 1; done
+
+format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+	-$(TEMPLATES) | xargs $(VENV)/bin/djade --target-version 5.2
+
+lock: $(VENV)/dev.done ## Write requirements/ anew from pyproject.toml; UPGRADE=1 takes the newest versions
+	$(RUN) bin/lock.py $(if $(UPGRADE),--upgrade)
+
+clean: ## Remove what demo and tests left behind; .venv stays
+	rm -rf .demo test-results staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/demo.done: requirements/demo.txt bin/install
+	@bin/install $(PYTHON) $(VENV) demo
+
+$(VENV)/dev.done: requirements/dev.txt bin/install
+	@bin/install $(PYTHON) $(VENV) dev

@@ -1,0 +1,56 @@
+"""When something fails: one plain page with a way on. Suppliers' words and request ids only go to the log."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from boxoffice.ticketing import TicketingError
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER = "15"
+
+
+class FailureMiddleware:
+    """Turns what a view could not handle into a 503 page where trying again can help."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, TicketingError):
+            logger.warning("%s not served: %r, request id %s", request.path, error, error.request_id)
+            return unavailable(request)
+        if isinstance(error, OperationalError):
+            logger.exception("The database did not answer")
+            return unavailable(request)
+        return None
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open for too long, or cookies that are off."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)

@@ -1,0 +1,59 @@
+"""`/health/live` and `/health/ready`, answered before host and HTTPS checks: balancers ask by address."""
+
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+_is_migrated = (
+    False  # once seen, it stays so for this process: reading the migrations costs too much for a probe
+)
+
+
+class HealthMiddleware:
+    """Live: this process answers. Ready: the database does too, and is migrated. Never asks f13."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        match request.path:
+            case "/health/live":
+                return JsonResponse({"live": True})
+            case "/health/ready":
+                return ready()
+            case _:
+                return self.get_response(request)
+
+
+def ready() -> JsonResponse:
+    """200 when requests can be served, else 503. The cache is reported and never fatal."""
+    state = {"database": _database(), "cache": _cache()}
+    is_ready = state["database"] == "ok"
+    return JsonResponse({"ready": is_ready, **state}, status=200 if is_ready else 503)
+
+
+def _database() -> str:
+    global _is_migrated
+    try:
+        if _is_migrated:
+            with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+                cursor.execute("SELECT 1")
+            return "ok"
+        executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "does not answer"
+    _is_migrated = not missing
+    return "migrations are missing" if missing else "ok"
+
+
+def _cache() -> str:
+    try:
+        cache.set("health", 1, 5)
+        return "ok" if cache.get("health") == 1 else "does not keep"
+    except Exception:
+        # Whatever a cache's client raises, the shop sells without it.
+        return "does not answer"

@@ -1,0 +1,174 @@
+"""Settings, from the environment alone. docs/settings.md lists them."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from boxoffice.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment()
+
+# Where and how it runs
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.get("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.listed("SECRET_KEY_FALLBACKS", [])
+SITE_URL = env.root("SITE_URL")
+_host = urlsplit(SITE_URL or "").hostname or ""
+ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", [_host])
+CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS", [SITE_URL or ""])
+_https = (SITE_URL or "").startswith("https:")
+
+# The supplier's API
+F13_URL = env.root("F13_URL")
+F13_USER = env.get("F13_USER")
+F13_PASSWORD = env.get("F13_PASSWORD")
+F13_SUBUSER = env.get("F13_SUBUSER", "")
+F13_CONNECT_TIMEOUT = env.number("F13_CONNECT_TIMEOUT", 3.0)
+F13_READ_TIMEOUT = env.number("F13_READ_TIMEOUT", 30.0)
+F13_PURCHASE_TIMEOUT = env.number("F13_PURCHASE_TIMEOUT", 300.0)
+F13_RETRY_BUDGET = env.number("F13_RETRY_BUDGET", 8.0)
+F13_POOL_SIZE = env.number("F13_POOL_SIZE", 32)
+BREAKER_FAILURES = env.number("BREAKER_FAILURES", 5)
+BREAKER_PAUSE = env.number("BREAKER_PAUSE", 5.0)
+
+# Selling
+PAYMENT = env.one_of("PAYMENT", "credit")
+CONFIRMATION_EMAIL = env.one_of("CONFIRMATION_EMAIL", "shop", "ingresso")
+PURCHASES_AT_ONCE = env.number("PURCHASES_AT_ONCE", 16)
+PRICE_FRESH_SECONDS = env.number("PRICE_FRESH_SECONDS", 3600.0)
+PERFORMANCES_FRESH_SECONDS = env.number("PERFORMANCES_FRESH_SECONDS", 60.0)
+LEASE_SECONDS = env.number("LEASE_SECONDS", 60.0)
+LEASE_RENEWED_EVERY = env.number("LEASE_RENEWED_EVERY", 10.0)
+SETTLE_GRACE_SECONDS = env.number("SETTLE_GRACE_SECONDS", 600.0)
+SWEEP_EVERY_MINUTES = max(1, env.number("SWEEP_EVERY_MINUTES", 1))
+REFRESH_EVERY_MINUTES = max(1, env.number("REFRESH_EVERY_MINUTES", 15))
+
+INSTALLED_APPS = [
+    "boxoffice",
+    "catalog",
+    "checkout",
+    "csp",
+    "huey.contrib.djhuey",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "boxoffice.health.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "boxoffice.failures.FailureMiddleware",
+]
+
+ROOT_URLCONF = "boxoffice.urls"
+WSGI_APPLICATION = "boxoffice.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "boxoffice.context.shop",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "boxoffice.forms.Renderer"
+
+# What is kept
+DATABASES = {"default": env.database("DATABASE_URL")}
+CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 7 * 24 * 60 * 60  # a trolley survives a week
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "boxoffice.failures.csrf_failure"
+
+# The queue lives in the same database: its SQLite file, or PostgreSQL.
+HUEY = {
+    "name": "boxoffice",
+    "immediate": False,
+    "results": False,
+    "consumer": {
+        "workers": PURCHASES_AT_ONCE + 4,
+        "worker_type": "thread",
+        "initial_delay": 0.05,
+        "max_delay": 0.5,
+    },
+}
+if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    HUEY |= {"huey_class": "huey.SqliteHuey", "filename": DATABASES["default"]["NAME"], "timeout": 20}
+else:
+    HUEY |= {"huey_class": "huey.PostgresHuey", "dsn": env.get("DATABASE_URL", "")}
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# Letters
+globals().update(env.email("EMAIL_URL", "smtp://127.0.0.1:25"))
+DEFAULT_FROM_EMAIL = env.get("DEFAULT_FROM_EMAIL", f"tickets@{_host}")
+
+# Words
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True
+
+# What a page may load, and who may frame it
+MEDIA_HOSTS = env.listed("MEDIA_HOSTS", ["https:"])
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", *MEDIA_HOSTS],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.get("LOG_LEVEL", "INFO").upper()},
+}
+
+env.check()

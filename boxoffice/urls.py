@@ -1,0 +1,18 @@
+"""All addresses. The catalogue's are the same for everyone; what is personal begins at /performance/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", include("catalog.urls")),
+        path("", include("checkout.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "boxoffice.failures.bad_request"
+handler404 = "boxoffice.failures.not_found"
+handler500 = "boxoffice.failures.server_error"

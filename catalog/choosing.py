@@ -1,0 +1,69 @@
+"""What a buyer may choose for one performance: asked live, because a buyer asked, in one wait."""
+
+from dataclasses import dataclass
+
+from boxoffice.ticketing import (
+    Availability,
+    AvailabilityBand,
+    Money,
+    Performance,
+    SendMethod,
+    ask_side_by_side,
+    get_service,
+)
+
+from .models import Event
+
+MOST_TICKETS = 10  # offered where f13 names no quantities
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A performance with what can be had for it now."""
+
+    performance: Performance
+    event: Event
+    availability: Availability
+    send_methods: tuple[SendMethod, ...]
+
+    @property
+    def quantities(self) -> tuple[int, ...]:
+        """Every number of tickets that some band may give together."""
+        most = max((band.number_available or MOST_TICKETS for band in self.availability.bands), default=0)
+        allowed = self.availability.valid_quantities or tuple(range(1, most + 1))
+        return tuple(quantity for quantity in allowed if quantity <= most)
+
+    @property
+    def cheapest_sending(self) -> Money | None:
+        """What sending costs at least; None where some way is free."""
+        costs = [method.cost for method in self.send_methods if method.cost is not None]
+        cheapest = min(costs, key=lambda cost: cost.amount, default=None)
+        return cheapest or None
+
+    @property
+    def can_be_sent(self) -> bool:
+        return bool(self.send_methods)
+
+    @property
+    def can_be_chosen(self) -> bool:
+        return self.can_be_sent and bool(self.availability.bands) and bool(self.quantities)
+
+    def band(self, area: str, code: str) -> AvailabilityBand | None:
+        return self.availability.band(area, code)
+
+
+def look(perf_id: str, *, language: str) -> Offered | None:
+    """What is offered now, or None where nobody knows the performance. Raises TicketingErrors."""
+    service = get_service(language)
+    told = ask_side_by_side(
+        availability=lambda: service.get_availability(perf_id, example_seats=True),
+        send_methods=lambda: service.list_send_methods(perf_id),
+        performance=lambda: service.get_performance(perf_id),
+    )
+    performance = told["performance"].required()
+    event = (
+        performance and Event.objects.filter(event_id=performance.event_id).prefetch_related("texts").first()
+    )
+    if event is None:
+        return None
+    return Offered(performance, event, told["availability"].required(), told["send_methods"].required())

@@ -1,0 +1,43 @@
+"""What the worker does for the catalogue. Refreshes give way to everything else."""
+
+import logging
+
+from django.conf import settings
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
+
+from boxoffice import shared
+from boxoffice.ticketing import TicketingError
+
+from . import mirror
+from .models import Event
+
+logger = logging.getLogger(__name__)
+
+LAST = 0  # priority: after deeds and letters
+
+
+@db_periodic_task(crontab(minute=f"*/{settings.REFRESH_EVERY_MINUTES}"), priority=LAST)
+def refresh_regularly() -> None:
+    refresh()
+
+
+@db_task(priority=LAST)
+def refresh_at_first_start() -> None:
+    if not Event.objects.exists():
+        refresh()
+
+
+@on_startup()
+def start() -> None:
+    """Each thread of a worker comes by here; one of them looks."""
+    if shared.store.claim("catalog.start", 5):
+        refresh_at_first_start()
+
+
+def refresh() -> None:
+    """Without f13 the mirror stays as it is; the next round tries again."""
+    try:
+        mirror.refresh()
+    except TicketingError as error:
+        logger.warning("The mirror could not be refreshed: %s", error)

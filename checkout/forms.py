@@ -1,0 +1,129 @@
+"""What the buyer is asked, and in which words f13's complaints come back."""
+
+import json
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from boxoffice.ticketing import Reservation
+
+EMAIL_COMPLAINTS = {
+    "addr_bad_email_domain": _("No letters can be sent to this domain. Please check the part after the @."),
+    "addr_missing_at": _("An email address has an @ in it."),
+    "addr_may_not_be_blank": _("Please enter your email address."),
+    "addr_needs_at_least_one_dot": _("The part after the @ needs a dot, as in example.com."),
+}
+ANY_EMAIL_COMPLAINT = _("The box office does not accept this email address. Please check it.")
+OTHER_COMPLAINTS = {
+    "data": _("The box office does not accept these details. Please check them and try again."),
+    "refused": _("The box office did not accept this order. Nothing was charged. Please try again."),
+}
+
+
+class ChoiceForm(forms.Form):
+    """Tickets to put into the trolley. Everything here can be tampered with; f13 is asked about it all."""
+
+    perf_id = forms.CharField(max_length=200)
+    band = forms.CharField(max_length=500)
+    quantity = forms.IntegerField(min_value=1, max_value=1000)
+    send = forms.CharField(max_length=100)
+
+    def clean_band(self) -> tuple[str, str]:
+        """Area and band code, as the performance's page wrote them."""
+        try:
+            area, code = json.loads(self.cleaned_data["band"])
+        except (ValueError, TypeError):
+            raise ValidationError("no band", code="invalid") from None
+        if not (isinstance(area, str) and isinstance(code, str) and area and code):
+            raise ValidationError("no band", code="invalid")
+        return area, code
+
+
+class CustomerForm(forms.Form):
+    """Name, address, phone and email, as the hold says that they are needed."""
+
+    template_name = "forms/form.html"
+
+    first_name = forms.CharField(label=_("First name"), max_length=80)
+    last_name = forms.CharField(label=_("Last name"), max_length=80)
+    email = forms.EmailField(label=_("Email"), max_length=200, help_text=_("Your tickets go here."))
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, help_text=_("Only used if something happens to your performance.")
+    )
+    address_line_one = forms.CharField(label=_("Address"), max_length=120)
+    address_line_two = forms.CharField(label=_("Address, second line"), max_length=120, required=False)
+    town = forms.CharField(label=_("Town or city"), max_length=80)
+    county = forms.CharField(label=_("County or region"), max_length=80, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=20, required=False)
+    country_code = forms.ChoiceField(label=_("Country"))
+
+    AUTOCOMPLETE = {
+        "first_name": "given-name",
+        "last_name": "family-name",
+        "email": "email",
+        "phone": "tel",
+        "address_line_one": "address-line1",
+        "address_line_two": "address-line2",
+        "town": "address-level2",
+        "county": "address-level1",
+        "postcode": "postal-code",
+        "country_code": "country",
+    }
+
+    def __init__(self, *args: Any, reservation: Reservation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        countries = allowed_countries(reservation)
+        prefilled = reservation.prefilled_address
+        country: Any = self.fields["country_code"]
+        country.choices = sorted(countries.items(), key=lambda pair: pair[1])
+        if prefilled and prefilled.country_code in countries:
+            country.initial = prefilled.country_code
+        for name, token in self.AUTOCOMPLETE.items():
+            self.fields[name].widget.attrs["autocomplete"] = token
+
+    def clean_phone(self) -> str:
+        """The number in its international form; a national one is read as of the country of the address."""
+        text = self.cleaned_data["phone"]
+        country = self.data.get("country_code", "")
+        try:
+            number = phonenumbers.parse(text, "GB" if country == "uk" else country.upper())
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_possible_number(number):
+            raise ValidationError(
+                _("Please enter a phone number, with the country's code if it is a foreign one.")
+            )
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+    def complain(self, errors: dict[str, str]) -> None:
+        """Show what f13 found wrong, at the field."""
+        for name, key in errors.items():
+            if name == "email":
+                self.add_error("email", EMAIL_COMPLAINTS.get(key, ANY_EMAIL_COMPLAINT))
+            else:
+                self.add_error(None, OTHER_COMPLAINTS.get(key, OTHER_COMPLAINTS["data"]))
+
+    @property
+    def customer(self) -> dict[str, str]:
+        """The cleaned details under ticketing's names."""
+        details = dict(self.cleaned_data)
+        return {"email_address": details.pop("email"), **details}
+
+
+def allowed_countries(reservation: Reservation) -> dict[str, str]:
+    """Countries by code that f13 and every chosen way of sending accept."""
+    methods = [order.send_method for order in reservation.orders if order.send_method]
+    return {
+        country.code: country.name
+        for country in reservation.allowed_countries
+        if all(method.is_permitted_in(country.code) for method in methods)
+    }
+
+
+def initial_from(customer: dict[str, Any]) -> dict[str, Any]:
+    """A customer as kept, under the form's names."""
+    details = dict(customer)
+    return {"email": details.pop("email_address", ""), **details}

@@ -1,0 +1,187 @@
+"""The order record is the truth: one row per hold, written before `reserve` is asked, with every step."""
+
+import uuid
+from datetime import datetime
+
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from boxoffice import ticketing
+
+
+class State(models.TextChoices):
+    RESERVING = "reserving", _("being held")
+    RESERVED = "reserved", _("held")
+    NOT_RESERVED = "not_reserved", _("could not be held")
+    LOST = "lost", _("no answer, so no id: f13 frees it in its time")
+    AUTHORISING = "authorising", _("the card is being confirmed")
+    ATTEMPTING = "attempting", _("being bought")
+    CALLED_OUT = "called_out", _("the buyer is at the debitor's page")
+    HANDED_OVER = "handed_over", _("handed to the white label")
+    PURCHASED = "purchased", _("bought")
+    PARTLY_PURCHASED = "partly_purchased", _("partly bought")
+    FAILED = "failed", _("not bought")
+    RELEASED = "released", _("let go")
+    EXPIRED = "expired", _("held for too long")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+S = State
+MOVES: dict[State, frozenset[State]] = {
+    S.RESERVING: frozenset({S.RESERVED, S.NOT_RESERVED, S.LOST}),
+    S.RESERVED: frozenset({S.AUTHORISING, S.ATTEMPTING, S.HANDED_OVER, S.RELEASED, S.EXPIRED}),
+    S.AUTHORISING: frozenset({S.RESERVED, S.ATTEMPTING, S.EXPIRED}),
+    S.ATTEMPTING: frozenset({S.CALLED_OUT, S.PURCHASED, S.PARTLY_PURCHASED, S.FAILED, S.RESERVED}),
+    S.CALLED_OUT: frozenset({S.ATTEMPTING, S.PURCHASED, S.PARTLY_PURCHASED, S.FAILED}),
+    S.HANDED_OVER: frozenset({S.PURCHASED, S.PARTLY_PURCHASED, S.FAILED, S.RELEASED, S.EXPIRED}),
+    S.PURCHASED: frozenset({S.CANCELLED}),
+    S.PARTLY_PURCHASED: frozenset({S.CANCELLED}),
+    S.NOT_RESERVED: frozenset(),
+    S.LOST: frozenset(),
+    S.FAILED: frozenset(),
+    S.RELEASED: frozenset(),
+    S.EXPIRED: frozenset(),
+    S.CANCELLED: frozenset(),
+}
+
+UNDER_WAY = frozenset({S.AUTHORISING, S.ATTEMPTING, S.CALLED_OUT, S.HANDED_OVER})
+BOUGHT = frozenset({S.PURCHASED, S.PARTLY_PURCHASED, S.CANCELLED})
+OVER = frozenset({S.NOT_RESERVED, S.LOST, S.FAILED, S.RELEASED, S.EXPIRED})
+
+
+class OrderRecord(models.Model):
+    """A hold and what became of it. It moves on by `move` alone, and never back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    visitor = models.CharField(_("visitor"), max_length=64, db_index=True)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.RESERVING, db_index=True)
+    language = models.CharField(_("language"), max_length=16, default="en")
+    payment = models.CharField(_("way of paying"), max_length=20)
+    trolley_token = models.TextField(_("trolley token"), blank=True)
+    asked_total = models.CharField(_("total as asked"), max_length=200, blank=True)
+
+    transaction_uuid = models.CharField(
+        _("transaction uuid"), max_length=200, unique=True, null=True, blank=True
+    )
+    transaction_id = models.CharField(_("transaction id"), max_length=100, blank=True, db_index=True)
+    kept_reservation = models.TextField(_("reservation"), blank=True)
+    kept_transaction = models.TextField(_("transaction"), blank=True)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=4, null=True, blank=True)
+    currency_code = models.CharField(_("currency"), max_length=8, blank=True)
+    hold_ends_at = models.DateTimeField(_("hold ends at"), null=True, blank=True)
+    is_release_certain = models.BooleanField(_("release is certain"), default=True)
+
+    customer = models.JSONField(_("customer"), default=dict, blank=True)
+    customer_ip = models.GenericIPAddressField(_("customer's address"), null=True, blank=True)
+    customer_errors = models.JSONField(
+        _("what f13 found wrong with the customer's data"), default=dict, blank=True
+    )
+    why_failed = models.CharField(_("why it failed"), max_length=40, blank=True)
+
+    lease = models.CharField(_("lease"), max_length=64, blank=True)
+    lease_ends_at = models.DateTimeField(_("lease ends at"), null=True, blank=True)
+    pressed_at = models.DateTimeField(_("pay was pressed at"), null=True, blank=True)
+    purchase_asked_at = models.DateTimeField(_("purchase was asked at"), null=True, blank=True)
+    looks = models.PositiveIntegerField(_("times looked up"), default=0)
+    look_again_at = models.DateTimeField(_("look again at"), null=True, blank=True)
+
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, db_index=True)
+    changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
+
+    class Meta:
+        ordering = ("-created_at",)
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+
+    def __str__(self) -> str:
+        return self.transaction_id or str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("checkout:order", args=[self.pk])
+
+    def move(
+        self, to: State, *, what: str, request_id: str = "", detail: str = "", **changes: object
+    ) -> bool:
+        """Move on, if the row is still where this copy of it is; False when somebody else was quicker."""
+        if to not in MOVES[State(self.state)]:
+            raise ValueError(f"An order does not go from {self.state} to {to}")
+        changes |= {"state": to, "changed_at": timezone.now()}
+        with transaction.atomic():
+            moved = OrderRecord.objects.filter(pk=self.pk, state=self.state).update(**changes)
+            if moved:
+                Step.objects.create(record=self, what=what, state=to, request_id=request_id, detail=detail)
+        if moved:
+            self._take_over(changes)
+        return bool(moved)
+
+    def note(self, what: str, *, request_id: str = "", detail: str = "") -> None:
+        """Write down a step that changes no state."""
+        Step.objects.create(record=self, what=what, state=self.state, request_id=request_id, detail=detail)
+
+    def change(self, **changes: object) -> None:
+        """Write these columns, and only these: another process may be writing others."""
+        OrderRecord.objects.filter(pk=self.pk).update(**changes)
+        self._take_over(changes)
+
+    def _take_over(self, changes: dict[str, object]) -> None:
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+    @property
+    def reservation(self) -> ticketing.Reservation:
+        return ticketing.from_text(ticketing.Reservation, self.kept_reservation or "{}")
+
+    @property
+    def trolley(self) -> ticketing.Trolley:
+        """What is held, or what was bought of it."""
+        if self.kept_transaction:
+            return ticketing.from_text(ticketing.Transaction, self.kept_transaction).trolley
+        return self.reservation.trolley
+
+    @property
+    def is_bought(self) -> bool:
+        return self.state in BOUGHT
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
+    @property
+    def seconds_left(self) -> int:
+        """Of the hold, by the shop's clock; never below 0."""
+        left = (self.hold_ends_at - timezone.now()).total_seconds() if self.hold_ends_at else 0
+        return max(0, int(left))
+
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes of the hold: as many as are certain."""
+        return self.seconds_left // 60
+
+    def has_lapsed(self, now: datetime) -> bool:
+        """Whether the hold has run out, as far as the shop's clock knows."""
+        return self.hold_ends_at is not None and self.hold_ends_at <= now
+
+
+class Step(models.Model):
+    """One thing that happened to a record: when, what, and f13's request id. Append-only."""
+
+    record = models.ForeignKey(OrderRecord, models.CASCADE, related_name="steps")
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    what = models.CharField(_("what"), max_length=100)
+    state = models.CharField(_("state"), max_length=20, choices=State)
+    request_id = models.CharField(_("request id"), max_length=200, blank=True)
+    detail = models.TextField(_("detail"), blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.what}"

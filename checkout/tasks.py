@@ -1,0 +1,48 @@
+"""What the worker runs for orders. Arguments are record ids only; what was lost is found by the sweep."""
+
+import uuid
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
+
+from boxoffice import shared
+
+from . import purchase, reservation
+from .models import OrderRecord, State
+
+FIRST = 100  # priority: deeds come before everything else
+
+
+@db_task(priority=FIRST)
+def buy(record_id: str) -> None:
+    """Buy, or look up; while it is uncertain, come back."""
+    purchase.run(uuid.UUID(record_id))
+    waiting = (
+        OrderRecord.objects.filter(pk=record_id, state=State.ATTEMPTING).exclude(look_again_at=None).first()
+    )
+    if waiting is not None:
+        buy.schedule((record_id,), eta=waiting.look_again_at)
+
+
+@db_periodic_task(crontab(minute=f"*/{settings.SWEEP_EVERY_MINUTES}"), priority=FIRST)
+def sweep() -> None:
+    """Whatever a lost task, a dead worker or a silent supplier left behind."""
+    reservation.expire_lapsed(timezone.now())
+    for record in OrderRecord.objects.filter(is_release_certain=False):
+        reservation.release(record)
+    for record_id in purchase.unsettled():
+        buy(str(record_id))
+
+
+@on_startup()
+def start() -> None:
+    """Each thread of a worker comes by here; one of them sweeps."""
+    if shared.store.claim("checkout.start", 5):
+        sweep()
+
+
+def buy_after_commit(record: OrderRecord) -> None:
+    transaction.on_commit(lambda: buy(str(record.pk)))

@@ -1,0 +1,22 @@
+"""From a choice to tickets in hand. Everything here is personal."""
+
+from django.urls import path
+
+from .views import order, reservation, trolley
+
+app_name = "checkout"
+
+urlpatterns = [
+    # trolley/
+    path("trolley/", trolley.show, name="trolley"),
+    path("trolley/add/", trolley.add, name="add"),
+    path("trolley/remove/<int:item_number>/", trolley.remove, name="remove"),
+    path("trolley/reserve/", trolley.reserve, name="reserve"),
+    # checkout/
+    path("checkout/<uuid:record_id>/", reservation.checkout, name="checkout"),
+    path("checkout/<uuid:record_id>/release/", reservation.release, name="release"),
+    path("checkout/<uuid:record_id>/progress/", order.progress, name="progress"),
+    # order/
+    path("order/<uuid:record_id>/", order.order, name="order"),
+    path("order/<uuid:record_id>/barcode/<int:number>.svg", order.barcode, name="barcode"),
+]

@@ -1,0 +1,86 @@
+"""The checkout page: held seats, countdown, customer. And letting the seats go."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .. import payments, purchase, reservation, tasks, visitor
+from ..forms import CustomerForm, initial_from
+from ..models import OrderRecord, State
+
+NOT_HELD = {
+    State.RESERVING: "checkout/holding.html",
+    State.NOT_RESERVED: "checkout/not_held.html",
+    State.LOST: "checkout/lost.html",
+    State.RELEASED: "checkout/let_go.html",
+    State.EXPIRED: "checkout/ran_out.html",
+}
+CUSTOMER_KEY = "customer"  # kept in the session too: never asked twice in a visit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """What is held, for how long, and the form to buy it with; posted, the purchase starts."""
+    record = visitor.record_of(request, record_id)
+    if record.state == State.RESERVED and record.has_lapsed(timezone.now()):
+        record.move(State.EXPIRED, what="the hold ran out")
+    if record.state in NOT_HELD:
+        return render(request, NOT_HELD[State(record.state)], {"record": record})
+    if record.state != State.RESERVED:
+        return redirect("checkout:progress", record.pk)
+    if request.method == "POST" and payments.is_possible(record.payment, record.reservation):
+        return _pay(request, record)
+    return _show(request, record, _unbound_form(request, record))
+
+
+@require_POST
+def release(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """Let the held seats go, and return to the trolley."""
+    record = visitor.record_of(request, record_id)
+    if reservation.release(record):
+        messages.info(request, _("Your seats have been released."))
+    return redirect("checkout:trolley")
+
+
+def _pay(request: HttpRequest, record: OrderRecord) -> HttpResponse:
+    form = CustomerForm(request.POST, reservation=record.reservation)
+    if not form.is_valid():
+        return _show(request, record, form)
+    request.session[CUSTOMER_KEY] = form.customer
+    customer = {**form.customer, "agent_reference": str(record.pk)}
+    if purchase.press(record, customer=customer, customer_ip=request.META.get("REMOTE_ADDR")):
+        tasks.buy_after_commit(record)
+    return redirect("checkout:progress", record.pk)
+
+
+def _unbound_form(request: HttpRequest, record: OrderRecord) -> CustomerForm:
+    """The form with what is known. What f13 found wrong is shown as if it had just been sent."""
+    known = record.customer or request.session.get(CUSTOMER_KEY, {})
+    details = {name: value for name, value in initial_from(known).items() if name != "agent_reference"}
+    if not record.customer_errors:
+        return CustomerForm(initial=details, reservation=record.reservation)
+    form = CustomerForm(details, reservation=record.reservation)
+    form.is_valid()
+    form.complain(record.customer_errors)
+    return form
+
+
+def _show(request: HttpRequest, record: OrderRecord, form: CustomerForm) -> HttpResponse:
+    kept = record.reservation
+    context = {
+        "record": record,
+        "reservation": kept,
+        "form": form,
+        "can_pay": payments.is_possible(record.payment, kept),
+        "price_changed": bool(record.asked_total)
+        and record.asked_total != " + ".join(map(str, kept.trolley.totals)),
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "checkout/checkout.html", context, status=status)

@@ -1,0 +1,62 @@
+"""The shop as real processes, web and worker, that can be started, stopped and killed one by one."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from rehearsal.environment import free_port, process_environment
+from rehearsal.programs import ROOT, Program, ProgramFailed, stop_all
+
+# The control socket would lie in the home directory, one for all: two shops would meet there.
+GUNICORN = [
+    *("gunicorn", "boxoffice.wsgi", "--worker-class", "gthread", "--workers", "1", "--threads", "8"),
+    *("--graceful-timeout", "5", "--no-control-socket", "--access-logfile", "-"),
+]
+
+
+class ShopProcess:
+    """Web and worker on this machine, with the settings given. `url` is where buyers go."""
+
+    def __init__(self, settings: Mapping[str, str], *, logs: Path, port: int = 0) -> None:
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = process_environment({**settings, "SITE_URL": self.url})
+        bind = ["--bind", f"127.0.0.1:{self.port}"]
+        self.web = self._program("web", ["-m", *GUNICORN, *bind], logs=logs)
+        self.worker = self._program("worker", ["manage.py", "run_huey"], logs=logs)
+
+    def _program(self, name: str, arguments: list[str], *, logs: Path) -> Program:
+        command = [sys.executable, *arguments]
+        return Program(name, command=command, environment=self.environment, log=logs / f"{name}.log")
+
+    @property
+    def programs(self) -> tuple[Program, Program]:
+        return self.web, self.worker
+
+    def start(self) -> None:
+        for program in self.programs:
+            program.start()
+
+    def wait_until_ready(self, *, within: float = 60) -> None:
+        self.web.wait_until_it_answers(f"{self.url}/health/ready", within=within)
+
+    def stop(self) -> None:
+        stop_all(self.programs)
+
+    def manage(self, *arguments: str, **variables: str) -> str:
+        """Run one management command as this shop, and give back what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment | variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            start_new_session=True,
+        )
+        if done.returncode:
+            raise ProgramFailed(f"manage.py {arguments[0]} failed:\n{done.stdout.strip()}")
+        return done.stdout

@@ -1,0 +1,38 @@
+"""`python -m sandbox --port N [--public-url URL] [--smtp-port N]`; port 0 takes a free one."""
+
+import argparse
+import signal
+import sys
+import threading
+
+from sandbox.mailbox import start_smtp
+from sandbox.server import Server
+from sandbox.world import World
+
+
+def main() -> None:
+    """Serve until told to stop, and say in one line where."""
+    options = _options()
+    world = World()
+    server = Server((options.host, options.port), world)
+    port = server.server_address[1]
+    world.public_url = (options.public_url or f"http://127.0.0.1:{port}").rstrip("/")
+    smtp_port = start_smtp(world.mailbox, host=options.host, port=options.smtp_port)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
+    print(f"sandbox ready on {world.public_url}, mail on {options.host}:{smtp_port}", flush=True)
+    server.serve_forever(poll_interval=0.1)
+    server.server_close()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=sys.modules[__package__].__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8013)
+    parser.add_argument("--public-url", help="how callers and browsers reach it, where that differs")
+    parser.add_argument("--smtp-port", type=int, default=8025)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

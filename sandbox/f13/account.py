@@ -1,0 +1,86 @@
+"""Who calls: the demo users, HTTP Basic, and the user, subuser and language that the path may carry."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+from sandbox.http import BAD_LOGIN, Params, Refusal, Request
+from sandbox.world import World
+
+LANGUAGES = ("en", "fr", "de", "es", "ar", "nl", "ja", "it")
+
+
+@dataclass(frozen=True)
+class Account:
+    """A user of the API. `pays_by`: credit, stripe (Cider), redirect, or creditcard, which is phased out."""
+
+    user: str
+    name: str
+    pays_by: str
+    password: str = "demopass"
+    country: str = "uk"
+    sources: tuple[str, ...] | None = None  # None: all suppliers
+    desired_currency: str = ""
+
+
+ACCOUNTS = {
+    account.user: account
+    for account in (
+        Account("demo", "Demonstration User", "credit"),
+        Account("demo-stripe", "Demonstration User (Stripe)", "stripe"),
+        Account("demo-redirect", "Demonstration User (redirect)", "redirect"),
+        Account("demo-creditcard", "Demonstration User (card details)", "creditcard"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One authenticated call. `rest` is what follows the name in the path of `callback`."""
+
+    world: World
+    request: Request
+    account: Account
+    sub_user: str = ""
+    language: str = "en"
+    rest: tuple[str, ...] = ()
+
+    @property
+    def params(self) -> Params:
+        return self.request.params
+
+
+def user_name(request: Request) -> str:
+    return _credentials(request)[0]
+
+
+def authenticate(world: World, request: Request, *, path: list[str], callback: bool = False) -> Call:
+    """The call that a request makes. Raises Refusal 401 for wrong credentials, 403 for another's path."""
+    user, password = _credentials(request)
+    account = ACCOUNTS.get(user)
+    if account is None or account.password != password:
+        raise Refusal("User authentication failure", status=401, code=BAD_LOGIN)
+    if callback:
+        return Call(world, request, account, rest=tuple(path))
+    in_path, sub_user, language = (*path, "", "", "")[:3]
+    if in_path not in {"", "-", user}:
+        raise Refusal("This account has no access to that user", status=403, code=BAD_LOGIN)
+    sub_user = request.params.get("sub_id") if sub_user in {"", "-"} else sub_user
+    return Call(world, request, account, sub_user=sub_user, language=_language(request, language))
+
+
+def _credentials(request: Request) -> tuple[str, str]:
+    scheme, _, encoded = (request.headers.get("Authorization") or "").partition(" ")
+    if scheme.lower() != "basic":
+        return "", ""
+    try:
+        user, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return user, password
+
+
+def _language(request: Request, in_path: str) -> str:
+    wanted = in_path if in_path not in {"", "-"} else request.headers.get("Accept-Language") or "en"
+    code = wanted.replace("_", "-").split(",")[0].split("-")[0].strip().lower()
+    return code if code in LANGUAGES else "en"

@@ -1,0 +1,32 @@
+"""Everything one running sandbox consists of, handed to whatever answers a request."""
+
+from dataclasses import dataclass, field
+
+from sandbox.box_office import BoxOffice
+from sandbox.catalogue import Catalogue
+from sandbox.clock import Clock
+from sandbox.faults import Faults
+from sandbox.journal import Journal
+from sandbox.mailbox import Mailbox
+
+
+@dataclass
+class World:
+    """The parts, wired. `public_url` is how browsers and callers reach it, without a slash at the end."""
+
+    public_url: str = "http://127.0.0.1:8013"
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        self.catalogue = Catalogue(self.clock)
+        self.box_office = BoxOffice(self.clock)
+        self.faults = Faults()
+        self.journal = Journal(self.clock)
+        self.mailbox = Mailbox()
+
+    def reset(self) -> None:
+        self.clock.reset()
+        self.box_office.reset()
+        self.faults.clear()
+        self.journal.clear()
+        self.mailbox.clear()

@@ -1,0 +1,59 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from boxoffice.environment import Environment
+
+
+def test_one_message_names_everything_that_is_missing_or_wrong():
+    env = Environment(
+        {"SITE_URL": "tickets.example", "PAYMENT": "cash", "TIMEOUT": "soon", "DEBUG": "perhaps"}
+    )
+    env.get("SECRET_KEY")
+    env.root("SITE_URL")
+    env.one_of("PAYMENT", "credit", "stripe")
+    env.number("TIMEOUT", 3.0)
+    env.flag("DEBUG")
+    env.database("DATABASE_URL")
+    with pytest.raises(ImproperlyConfigured) as raised:
+        env.check()
+    for name in ("SECRET_KEY", "SITE_URL", "PAYMENT", "TIMEOUT", "DEBUG", "DATABASE_URL"):
+        assert f"- {name} is " in str(raised.value)
+
+
+def test_nothing_wrong_says_nothing():
+    env = Environment({"SITE_URL": "https://tickets.example/"})
+    assert env.root("SITE_URL") == "https://tickets.example"
+    assert env.number("TIMEOUT", 3.0) == 3.0
+    env.check()
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path):
+    path = tmp_path / "secret"
+    path.write_text("from a file\n")
+    assert Environment({"F13_PASSWORD_FILE": str(path)}).get("F13_PASSWORD") == "from a file"
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path):
+    env = Environment({"F13_PASSWORD_FILE": str(tmp_path / "missing")})
+    env.get("F13_PASSWORD")
+    assert env.problems[0].startswith("F13_PASSWORD is wrong")
+
+
+@pytest.mark.parametrize("text", ["mysql://u:p@h/d", "nonsense", "sqlite"])
+def test_a_database_that_is_neither_sqlite_nor_postgresql_is_refused(text):
+    env = Environment({"DATABASE_URL": text})
+    env.database("DATABASE_URL")
+    assert env.problems
+
+
+@pytest.mark.parametrize("text", ["-1", "inf", "nan", "many"])
+def test_durations_are_numbers_of_0_or_more(text):
+    env = Environment({"LEASE_SECONDS": text})
+    env.number("LEASE_SECONDS", 60.0)
+    assert env.problems
+
+
+def test_no_value_of_a_secret_is_printed():
+    env = Environment({"SITE_URL": "hunter2://secret"})
+    env.root("SITE_URL")
+    assert "hunter2" not in str(env.problems)

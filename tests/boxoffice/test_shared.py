@@ -1,0 +1,64 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from boxoffice.shared import RedisStore, TableStore
+
+
+@pytest.fixture(params=[TableStore, RedisStore])
+def store(request, db):
+    if request.param is RedisStore and "redis" not in settings.CACHES["default"]["BACKEND"].lower():
+        return RedisStore()  # the same commands, on the memory of this process
+    return request.param()
+
+
+def test_a_value_is_kept_until_its_end(store):
+    store.set("colour", {"name": "red"}, 60)
+    store.set("past", 1, -1)
+    assert store.get("colour") == {"name": "red"}
+    assert store.get("past") is None
+    assert store.get("never") is None
+
+
+def test_a_value_can_be_dropped(store):
+    store.set("drop", 1, 60)
+    store.drop("drop")
+    store.drop("drop")
+    assert store.get("drop") is None
+
+
+def test_counting_starts_at_one(store):
+    assert [store.increment("count", 60) for _ in range(3)] == [1, 2, 3]
+
+
+def test_only_the_first_claim_holds(store):
+    assert store.claim("lock", 60)
+    assert not store.claim("lock", 60)
+
+
+def test_a_claim_that_ended_can_be_taken_by_another(store):
+    store.claim("ended", 0.000001)
+    assert store.claim("ended", 60)
+
+
+RACE = """
+import django; django.setup()
+from boxoffice.shared import TableStore
+store = TableStore()
+for number in range(10):
+    print(int(store.claim("race", 60)), store.increment("races", 60))
+"""
+
+
+def test_of_many_processes_at_once_one_claims_and_all_are_counted(tmp_path):
+    url = f"sqlite:///{tmp_path / 'race.sqlite3'}"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url}
+    subprocess.run([sys.executable, "manage.py", "migrate", "boxoffice", "-v0"], env=environment, check=True)
+    race = [sys.executable, "-c", RACE]
+    racers = [subprocess.Popen(race, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    lines = [line.split() for racer in racers for line in racer.communicate()[0].splitlines()]
+    assert sum(int(claimed) for claimed, _ in lines) == 1
+    assert sorted(int(count) for _, count in lines) == list(range(1, 41))

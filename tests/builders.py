@@ -1,0 +1,77 @@
+"""What tests start from: an event in the mirror, tickets in the trolley, a hold, an order that was bought."""
+
+import json
+import re
+from typing import Any
+
+from boxoffice.ticketing import get_service
+from catalog import mirror
+from catalog.models import Event
+from checkout.models import OrderRecord
+
+CUSTOMER = {
+    "first_name": "Ada",
+    "last_name": "Reader",
+    "email": "ada@example.com",
+    "phone": "020 7946 0000",
+    "address_line_one": "1 Long Lane",
+    "address_line_two": "",
+    "town": "London",
+    "county": "",
+    "postcode": "N1 9GU",
+    "country_code": "uk",
+}
+
+
+def mirrored(*event_ids: str) -> list[Event]:
+    """These events as the mirror keeps them, read from the sandbox."""
+    events = get_service("en").get_events(event_ids, include=mirror.INCLUDE)
+    mirror.store([events[event_id] for event_id in event_ids], language="en", first_rank=0)
+    return [Event.objects.get(event_id=event_id) for event_id in event_ids]
+
+
+def a_performance(event_id: str = "7AB", *, weekday: int | None = None) -> str:
+    """The id of an event's first performance on sale; on that weekday, where Monday is 0."""
+    found = get_service("en").list_performances(event_id, page_length=100).performances
+    return next(one.id for one in found if weekday is None or one.starts.weekday() == weekday)
+
+
+def a_choice(perf_id: str = "", **changes: Any) -> dict[str, Any]:
+    """The form that puts tickets into the trolley, as the performance's page sends it: its first choices."""
+    perf_id, service = perf_id or a_performance(), get_service("en")
+    choice: dict[str, Any] = {"perf_id": perf_id, "quantity": 1} | changes
+    if "band" not in choice:
+        band = service.get_availability(perf_id).bands[0]
+        choice["band"] = json.dumps([band.ticket_type_code, band.code])
+    if "send" not in choice:
+        choice["send"] = service.list_send_methods(perf_id)[0].code
+    return choice
+
+
+def a_trolley(client: Any, **choice: Any) -> str:
+    """Tickets in the visitor's trolley; the page that shows them."""
+    client.post("/trolley/add/", a_choice(**choice))
+    return client.get("/trolley/").content.decode()
+
+
+def hold_form(page: str) -> dict[str, str]:
+    """What the button *Hold these tickets* sends."""
+    names = ("press", "asked_total")
+    return {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in names}  # type: ignore[index]
+
+
+def a_hold(client: Any, **choice: Any) -> OrderRecord:
+    """Tickets held for the visitor."""
+    client.post("/trolley/reserve/", hold_form(a_trolley(client, **choice)))
+    return OrderRecord.objects.latest("created_at")
+
+
+def a_purchase(
+    client: Any, on_commit: Any, *, customer: dict[str, str] | None = None, **choice: Any
+) -> OrderRecord:
+    """An order for which pay was pressed; the worker's task has run."""
+    record = a_hold(client, **choice)
+    with on_commit(execute=True):
+        client.post(f"/checkout/{record.pk}/", customer or CUSTOMER)
+    record.refresh_from_db()
+    return record

@@ -1,0 +1,109 @@
+import pytest
+
+from tests.builders import a_choice, a_performance, a_trolley
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_trolley_leads_on(client):
+    page = client.get("/trolley/").content.decode()
+    assert "Your trolley is empty" in page
+    assert "See what is on" in page
+
+
+def test_it_shows_ticket_fee_sending_and_a_total(client, f13):
+    page = a_trolley(
+        client, perf_id=a_performance("6IF"), band='["STALLS", "B/pool"]', quantity=3, send="COBO"
+    )
+    assert "3 tickets: Stalls" in page
+    assert "<dt>Tickets</dt><dd>£54.00</dd>" in page
+    assert "<dt>Fees</dt><dd>£9.00</dd>" in page
+    assert "Collect from the venue</dt><dd>£1.50</dd>" in page
+    assert "<dt>Total</dt><dd>£64.50</dd>" in page
+
+
+def test_the_way_of_sending_is_the_one_chosen(client, f13):
+    page = a_trolley(client, perf_id=a_performance("6IF"), send="POST")
+    assert "£3.50" in page
+    assert "£1.50" not in page
+
+
+def test_two_suppliers_make_two_bundles_in_one_total(client, f13):
+    a_trolley(client, perf_id=a_performance("6IF"), send="COBO")
+    page = a_trolley(client, perf_id=a_performance("7AB"))
+    assert page.count('<article class="order">') == 2
+    assert page.count("grand-total") == 1
+
+
+def test_an_order_can_be_taken_out(client, f13):
+    a_trolley(client)
+    client.post("/trolley/remove/1/")
+    assert "Your trolley is empty" in client.get("/trolley/").content.decode()
+
+
+def test_taking_out_what_is_not_there_changes_nothing(client, f13):
+    a_trolley(client)
+    client.post("/trolley/remove/77/")
+    assert '<article class="order">' in client.get("/trolley/").content.decode()
+
+
+def test_nothing_is_held_by_putting_tickets_into_it(client, f13):
+    a_trolley(client)
+    assert f13.transactions() == []
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        {"quantity": "0"},
+        {"quantity": "10000"},
+        {"quantity": "7"},
+        {"quantity": "two"},
+        {"quantity": "-1"},
+        {"band": '["STALLS", "Z/pool"]'},
+        {"band": '["NOWHERE", "A/pool"]'},
+        {"band": "not json"},
+        {"band": '["STALLS"]'},
+        {"band": "[1, 2]"},
+        {"band": '{"a": 1}'},
+        {"band": "[" * 2000},
+        {"send": "PIGEON"},
+        {"send": ""},
+        {"perf_id": "NO-SUCH"},
+        {"perf_id": ""},
+        {"perf_id": "7AB-5\x00"},
+    ],
+)
+def test_a_tampered_choice_gets_a_plain_sentence_and_puts_nothing_in(client, f13, tampered):
+    answer = client.post("/trolley/add/", a_choice() | tampered)
+    assert answer.status_code == 302
+    assert "choose" in str(next(iter(answer.wsgi_request._messages)))
+    assert "Your trolley is empty" in client.get("/trolley/").content.decode()
+
+
+def test_a_tampered_token_empties_the_trolley_and_says_so(client, f13):
+    a_trolley(client)
+    session = client.session
+    session["trolley"] = {**session["trolley"], "token": "forged"}
+    session.save()
+    page = client.get("/trolley/", follow=True).content.decode()
+    assert "kept for too long" in page
+    assert "Your trolley is empty" in page
+
+
+def test_an_add_on_is_not_sold_alone(client, f13):
+    client.post("/trolley/add/", a_choice(a_performance("7AC")))
+    assert "Your trolley is empty" in client.get("/trolley/").content.decode()
+
+
+def test_without_f13_the_trolley_is_kept(client, f13):
+    a_trolley(client)
+    f13.fault("trolley", kind="502_before", times=50)
+    assert client.get("/trolley/").status_code == 503
+    f13.no_faults()
+    assert '<article class="order">' in client.get("/trolley/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/trolley/add/", "/trolley/reserve/", "/trolley/remove/1/"])
+def test_looking_changes_nothing(client, address):
+    assert client.get(address).status_code == 405

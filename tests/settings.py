@@ -1,0 +1,16 @@
+"""The shop's settings under test: a complete environment, then the real settings."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("SITE_URL", "http://testserver")
+os.environ.setdefault("DATABASE_URL", "sqlite:////tmp/boxoffice-tests.sqlite3")
+os.environ.setdefault("F13_URL", "http://127.0.0.1:9")
+os.environ.setdefault("F13_USER", "demo")
+os.environ.setdefault("F13_PASSWORD", "demopass")
+os.environ.setdefault("EMAIL_URL", "memorymail://")
+
+from boxoffice.settings import *  # noqa: F403 -- the environment has to be there first
+
+HUEY["immediate"] = True  # noqa: F405 -- tasks run where they are started; real workers have tests of their own
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
