@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from boxoffice.ticketing import parsing
+import pytest
+
+from boxoffice.ticketing import Unreadable, parsing
 
 SOLD = {
     "transaction_uuid": "U-1",
@@ -57,6 +59,14 @@ def test_a_sold_order_is_read_flat():
     )
     assert (order.customer.last_name, order.customer.agent_reference) == ("Lovelace", "REF-1")
     assert (order.purchase_account.id, order.gift_card.valid_until.year) == ("demo", 2028)
+
+
+def test_a_report_may_leave_out_the_offset_of_a_performance_but_not_of_a_purchase():
+    local = {"perf_iso8601_date_and_time": "2027-06-13T19:30:00"}
+    (order,) = parsing.sales_page_from({"orders": [{**SOLD, **local}]})
+    assert (order.performance_starts.hour, order.performance_starts.tzinfo) == (19, None)
+    with pytest.raises(Unreadable):
+        parsing.sales_page_from({"orders": [{"purchase_iso8601_date_and_time": "2027-06-13T19:30:00"}]})
 
 
 def test_what_a_report_leaves_out_is_unknown():
