@@ -326,7 +326,7 @@ class Service:
         send_confirmation_email: bool = False,
         include: Include = NOTHING_MORE,
     ) -> Outcome:
-        """Buy what is held. A deed, never said twice: it takes minutes, and may succeed though its answer is lost.
+        """Buy what is held. A deed, never said twice: it takes minutes, and its answer may be lost.
 
         `tokens` holds a means of payment by source code. Errors that are Refused leave the reservation held,
         unless they say that it may have happened; Failed has ended it.

@@ -214,28 +214,23 @@ class Bearer(AuthBase):
         return request
 
 
-class TwoPools(HTTPAdapter):
-    """Keeps connections for questions, and gives every deed one of its own."""
+class PooledForQuestions(HTTPAdapter):
+    """Keeps connections for questions, and gives every deed a new one of its own."""
 
     def __init__(self, size: int) -> None:
         super().__init__(pool_connections=4, pool_maxsize=size, max_retries=0)
-        self.for_deeds = HTTPAdapter(pool_connections=4, pool_maxsize=size, max_retries=0)
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
         if request.method == "GET":
             return super().send(request, *args, **options)
         request.headers["Connection"] = "close"
-        return self.for_deeds.send(request, *args, **options)
-
-    def close(self) -> None:
-        self.for_deeds.close()
-        super().close()
+        return HTTPAdapter(pool_connections=1, pool_maxsize=1, max_retries=0).send(request, *args, **options)
 
 
 def pooled_session(size: int) -> requests.Session:
     session = requests.Session()
-    session.mount("https://", TwoPools(size))
-    session.mount("http://", TwoPools(size))
+    session.mount("https://", PooledForQuestions(size))
+    session.mount("http://", PooledForQuestions(size))
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return session
 

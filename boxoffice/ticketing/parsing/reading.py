@@ -155,17 +155,25 @@ def maybe_flag(data: Data, *keys: str) -> bool | None:
     raise Unreadable(f"{keys[0]} is neither true nor false")
 
 
-def moment(data: Data, *keys: str) -> datetime | None:
+def moment(data: Data, key: str) -> datetime | None:
     """A time with the offset that came with it; one without an offset could be any of twenty-four."""
-    value = text(data, *keys)
+    read = wall_time(data, key)
+    if read is not None and read.tzinfo is None:
+        raise Unreadable(f"{key} is a time without its offset")
+    return read
+
+
+def wall_time(data: Data, key: str) -> datetime | None:
+    """A time as a clock on the spot shows it, with an offset or without one."""
+    value = text(data, key)
     if not value:
         return None
     try:
         read = datetime.fromisoformat(value)
     except ValueError:
-        raise Unreadable(f"{keys[0]} is not a time") from None
-    if read.tzinfo is None or read.year not in YEARS:
-        raise Unreadable(f"{keys[0]} is not a time with an offset")
+        raise Unreadable(f"{key} is not a time") from None
+    if read.year not in YEARS:
+        raise Unreadable(f"{key} is not a time")
     return read
 
 

@@ -81,7 +81,7 @@ def _what_and_where(data: Data) -> dict[str, Any]:
         "area_code": reading.text(data, "area_code"),
         "area": reading.text(data, "area_desc"),
         "area_from_backend": reading.text(data, "area_desc_from_backend"),
-        "performance_starts": reading.moment(data, "perf_iso8601_date_and_time"),
+        "performance_starts": reading.wall_time(data, "perf_iso8601_date_and_time"),
         "performance_name": reading.text(data, "perf_name"),
         "performance_type_code": reading.text(data, "perf_type_code"),
         "performance_is_cancelled": reading.maybe_flag(data, "perf_is_cancelled"),

@@ -51,7 +51,7 @@ class SoldOrder:
     area_code: str = ""
     area: str = ""
     area_from_backend: str = ""
-    performance_starts: datetime | None = None
+    performance_starts: datetime | None = None  # by the venue's clock; this report may leave its offset out
     performance_name: str = ""
     performance_type_code: str = ""
     performance_is_cancelled: bool | None = None
