@@ -1,9 +1,10 @@
-"""What is sold: events, halls, prices, dates. Frozen values; what has been sold is the box office's affair."""
+"""What there is to sell: events, halls, prices, dates. Frozen values; what is sold, the box office knows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ class Venue:
 
 @dataclass(frozen=True, slots=True)
 class SendMethod:
-    """A way of sending tickets. `lead_days`: not offered for performances nearer than this."""
+    """A way of sending tickets. `lead_days`: not offered for performances nearer than this.
+
+    `fee` is the part of `cost` that the supplier calls a transaction fee.
+    """
 
     code: str
     cost: Decimal
@@ -59,6 +63,7 @@ class SendMethod:
     gives_barcodes: bool = False
     gives_voucher: bool = False
     gives_wallets: bool = False
+    fee: Decimal = Decimal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +101,30 @@ class Discount:
         return self.seatprice + self.surcharge
 
     @property
+    def usual_seatprice(self) -> Decimal:
+        """The seat price without the offer."""
+        return self.seatprice if self.full_seatprice is None else self.full_seatprice
+
+    @property
+    def usual_surcharge(self) -> Decimal:
+        return self.surcharge if self.full_surcharge is None else self.full_surcharge
+
+    @property
     def full_total(self) -> Decimal:
-        seatprice = self.seatprice if self.full_seatprice is None else self.full_seatprice
-        surcharge = self.surcharge if self.full_surcharge is None else self.full_surcharge
-        return seatprice + surcharge
+        return self.usual_seatprice + self.usual_surcharge
 
     @property
     def saving(self) -> Decimal:
         return self.full_total - self.total
+
+    @property
+    def is_offer(self) -> bool:
+        return self.saving > 0
+
+    @property
+    def percentage_saving(self) -> int:
+        """The saving in whole per cent, rounded."""
+        return round(self.saving * 100 / self.full_total) if self.full_total else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +205,26 @@ class Texts:
     sections: tuple[Section, ...] = ()
 
 
+class Schedule(Protocol):
+    """When an event is on. A performance's id says its day, so it never changes from one day to the next."""
+
+    def window(self, today: date) -> tuple[date, date]:
+        """The first and the last day that are on sale today."""
+
+    def on(self, event: "Event", *, day: date) -> tuple[Performance, ...]:
+        """The performances of one day, whether on sale or long gone."""
+
+    def day_of(self, code: str) -> date | None:
+        """The day that is written in a performance's code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event as sold. `performances(today)` and `areas(performance)` are pure and cheap to ask again."""
+    """An event as sold. Ask the catalogue for its performances: it keeps them.
+
+    `areas(performance)` gives one and the same value for performances that are priced and seated alike.
+    `scripts` names what happens when it is reserved or bought; the words are in `SCRIPTS`.
+    """
 
     id: str
     source: Source
@@ -194,10 +232,10 @@ class Event:
     currency: Currency
     texts: dict[str, Texts]  # by language; "en" is always there
     classes: dict[str, str]
-    performances: Callable[[date], "tuple[Performance, ...]"]
+    schedule: Schedule
     areas: Callable[[Performance], tuple[Area, ...]]
     type: str = "simple_ticket"
-    status: str = "live"
+    status: str = "live"  # live | dead | pending
     is_seated: bool = True
     seat_selection: bool = False
     contiguous_only: bool = False
@@ -228,13 +266,32 @@ class Event:
     popularity: int = 0
     added: date = date(2024, 1, 1)
     commission: Decimal = Decimal("0.10")
+    tax_rate: Decimal | None = None  # the part of each price that is tax; None: nothing is said about it
     example_seats_are_real: bool = True
+    scripts: frozenset[str] = frozenset()
     custom_filters: tuple[str, ...] = field(default=())
 
     def words(self, language: str) -> Texts:
         """The event's texts in `language`, in English where there are none."""
         return self.texts.get(language) or self.texts["en"]
 
+    def tax_in(self, amount: Decimal) -> Decimal | None:
+        """How much of a price is tax, where the supplier says so."""
+        if self.tax_rate is None:
+            return None
+        step = Decimal(1).scaleb(-self.currency.places)
+        return (amount * self.tax_rate / (1 + self.tax_rate)).quantize(step, ROUND_HALF_UP)
+
     @property
     def desc(self) -> str:
         return self.texts["en"].desc
+
+
+SCRIPTS = {
+    "h10_fails": "A reserve that asks for seat H10 fails",
+    "d7_moves": "A reserve that asks for seat D7 gets other seats of the same block",
+    "fails_on_tuesdays": "A reserve for a Tuesday fails",
+    "restricted_on_thursdays": "On Thursdays tickets 2 and 3 of an order are restricted view",
+    "fail_part_one": "A purchase with `fail part one` in address line two fails",
+    "got_none": "Seats that were asked for are never got; others are",
+}

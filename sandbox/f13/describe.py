@@ -1,0 +1,218 @@
+"""Catalogue values as f13 spells them: events, performances, months, currencies."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from sandbox.catalogue.model import Currency, Event, Performance
+from sandbox.f13 import avail_details, event_parts, ranges
+from sandbox.f13.account import Call
+from sandbox.f13.dates import MONTHS, dates_mask, moment, month_key, weekdays_mask
+from sandbox.f13.dates import iso as iso
+from sandbox.f13.money import desired_currency
+
+
+def event(event: Event, call: Call) -> dict[str, Any]:
+    """An event with whatever the call's `req_*` ask for."""
+    words, venue = event.words(call.language), event.venue
+    data: dict[str, Any] = {
+        "city_code": venue.city.code,
+        "city_desc": venue.city.desc,
+        "classes": event.classes,
+        "country_code": venue.city.country_code,
+        "country_desc": venue.city.country_desc,
+        "custom_filter": list(event.custom_filters),
+        "event_desc": words.desc,
+        "event_id": event.id,
+        "event_path": f"/{quote(event.id, safe='')}-{_slug(event.desc)}/",
+        "event_status": event.status,
+        "event_type": event.type,
+        "event_uri_desc": uri_desc(words.desc),
+        "geo_data": {"latitude": venue.latitude, "longitude": venue.longitude},
+        "has_no_perfs": event.has_no_perfs,
+        "is_add_on": event.is_add_on,
+        "is_auto_quantity_add_on": event.is_auto_quantity_add_on,
+        "is_seated": event.is_seated,
+        "need_departure_date": event.need_departure_date,
+        "need_duration": event.need_duration,
+        "need_performance": event.need_performance,
+        "postcode": venue.postcode,
+        "show_perf_time": event.show_perf_time,
+        "source_code": event.source.code,
+        "source_desc": event.source.desc,
+        "venue_desc": venue.desc,
+        "venue_uri_desc": uri_desc(venue.desc),
+    }
+    return data | _sometimes(event) | _run(event, call) | _requested(event, call)
+
+
+def _sometimes(event: Event) -> dict[str, Any]:
+    """What f13 leaves out where there is nothing to say."""
+    data: dict[str, Any] = {
+        "min_running_time": event.min_running_time,
+        "max_running_time": event.max_running_time,
+        "critic_review_percent": event.critic_percent,
+        "user_review_percent": event.user_percent,
+        "event_upsell_list": {"event_id": list(event.upsells)} if event.upsells else None,
+        "is_date_matched_add_on": event.is_date_matched_add_on or None,
+        "is_time_matched_add_on": event.is_time_matched_add_on or None,
+    }
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def _run(event: Event, call: Call) -> dict[str, Any]:
+    """When its run starts and ends, as far as it is on sale."""
+    listed = call.world.catalogue.performances(event)
+    if not listed:
+        return {}
+    return {"date_range_start": moment(listed[0].starts_at), "date_range_end": moment(listed[-1].starts_at)}
+
+
+def _requested(event: Event, call: Call) -> dict[str, Any]:
+    flag, catalogue = call.params.flag, call.world.catalogue
+    data = event_parts.media(event, call=call)
+    if flag("req_video_iframe"):
+        data |= event_parts.video(event, call=call)
+    if flag("req_extra_info"):
+        data |= event_parts.extra_info(event, call=call)
+    if flag("req_reviews"):
+        data |= event_parts.reviews(event)
+    if flag("req_meta_components"):
+        data |= _components(event, call)
+    return data | _costs(catalogue.performances(event), event=event, call=call)
+
+
+def _components(event_: Event, call: Call) -> dict[str, Any]:
+    found = [call.world.catalogue.get_event(part) for part in event_.components]
+    parts = [event(part, call) for part in found if part]
+    return {"meta_event_component_events": {"event": parts}} if parts else {}
+
+
+def _costs(performances: Sequence[Performance], *, event: Event, call: Call) -> dict[str, Any]:
+    """Cost range, its details, and availability details of several performances, as far as asked for."""
+    flag = call.params.flag
+    data: dict[str, Any] = {}
+    if flag("req_cost_range") or flag("req_cost_range_details"):
+        is_whole = performances is call.world.catalogue.performances(event)
+        houses = call.world.catalogue.houses(event) if is_whole else _houses(performances, event=event)
+        if flag("req_cost_range"):
+            data |= ranges.cost_range(houses, event=event, call=call)
+        if flag("req_cost_range_details"):
+            data |= ranges.details(houses, event=event, call=call)
+    if flag("req_avail_details"):
+        data |= avail_details.of_performances(performances, event=event, call=call)
+    return data
+
+
+def _houses(performances: Iterable[Performance], *, event: Event) -> Sequence[ranges.Areas]:
+    found = {id(areas): areas for performance in performances if (areas := event.areas(performance))}
+    return tuple(found.values())
+
+
+def performance(performance: Performance, call: Call) -> dict[str, Any]:
+    """A performance with whatever the call's `req_*` ask for."""
+    return performances([performance], call)[0]
+
+
+def performances(listed: Iterable[Performance], call: Call) -> list[dict[str, Any]]:
+    """Several performances; what those have in common that are sold alike is put together once."""
+    known: dict[int, dict[str, Any]] = {}
+    return [_date(each, call) | _sold(each, call=call, known=known) for each in listed]
+
+
+def _date(performance: Performance, call: Call) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        **moment(performance.starts_at),
+        "event_id": performance.event_id,
+        "has_pool_seats": True,
+        "is_ghost": call.world.catalogue.is_ghost(performance),
+        "is_limited": performance.is_limited,
+        "perf_id": performance.id,
+    }
+    if performance.name:
+        data["perf_name"] = performance.name
+    if performance.running_time is not None:
+        data["running_time"] = performance.running_time
+    if performance.autoselect:
+        data["autoselect_this_performance"] = True
+    return data
+
+
+def _sold(performance: Performance, *, call: Call, known: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    """How many can sit together at most, and what they pay. Nothing of a performance that is over."""
+    event = call.world.catalogue.get_event(performance.event_id)
+    if event is None or call.world.catalogue.is_ghost(performance):
+        return {}
+    areas = event.areas(performance)
+    if id(areas) not in known:
+        known[id(areas)] = _house(areas, event=event, call=call)
+    return known[id(areas)]
+
+
+def _house(areas: ranges.Areas, *, event: Event, call: Call) -> dict[str, Any]:
+    flag = call.params.flag
+    most = max((ranges.together(band) for area in areas for band in area.bands), default=0)
+    data: dict[str, Any] = {"cached_max_seats": most}
+    if flag("req_cost_range"):
+        data |= ranges.cost_range([areas], event=event, call=call)
+    if flag("req_cost_range_details"):
+        data |= ranges.details([areas], event=event, call=call)
+    if flag("req_avail_details"):
+        data |= avail_details.of_house(areas, event=event, call=call)
+    return data
+
+
+def month(performances: Sequence[Performance], *, event: Event, call: Call) -> dict[str, Any]:
+    """The performances of one month, summed up."""
+    days = {performance.starts_at.date() for performance in performances}
+    year, number = performances[0].starts_at.year, performances[0].starts_at.month
+    return {
+        "month": month_key(number),
+        "month_dates_bitmask": dates_mask(days),
+        "month_desc": MONTHS[number - 1],
+        "month_weekdays_bitmask": weekdays_mask(days),
+        "year": year,
+    } | _costs(performances, event=event, call=call)
+
+
+def currencies(events: Iterable[Event], *, call: Call) -> dict[str, Any]:
+    """The currencies of what was described, where prices were asked for; and the one the account desires."""
+    if not any(
+        call.params.flag(f"req_{name}") for name in ("cost_range", "cost_range_details", "avail_details")
+    ):
+        return {}
+    used = {event.currency for event in events}
+    desired = desired_currency(call)
+    if not used or desired is None:
+        return {"currency_details": currency_details(used)} if used else {}
+    return {
+        "currency_details": currency_details(used | {desired}),
+        "desired_currency_code": desired.code,
+    }
+
+
+def currency_details(currencies: Iterable[Currency]) -> dict[str, Any]:
+    return {each.code: _currency(each) for each in sorted(set(currencies), key=lambda each: each.code)}
+
+
+def uri_desc(words: str) -> str:
+    """The words for an address: hyphens for spaces, the rest encoded."""
+    return quote("-".join(part for part in words.split() if part != "-"), safe="-")
+
+
+def _slug(words: str) -> str:
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _currency(currency: Currency) -> dict[str, Any]:
+    return {
+        "currency_code": currency.code,
+        "currency_factor": currency.factor,
+        "currency_number": currency.number,
+        "currency_places": currency.places,
+        "currency_post_symbol": currency.post,
+        "currency_pre_symbol": currency.pre,
+    }
