@@ -3,6 +3,7 @@
 Two buyers never get one seat: whoever takes places does it here, inside `with box_office.lock`.
 """
 
+import heapq
 import threading
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from typing import Any
 
 from sandbox.catalogue.model import Area, Band, Discount, Event, Performance, Seat, SendMethod, Source
 from sandbox.clock import Clock
+from sandbox.kept import Kept
+from sandbox.occupation import left_of_blocks, sold_places
 
 
 class Status(StrEnum):
@@ -52,6 +55,8 @@ class Order:
     purchase_reference: str = ""
     cancellation_reference: str = ""
     is_cancelled: bool = False
+    cancellation_failed: bool = False
+    cancellation_comment: str = ""
 
     @property
     def seatprice(self) -> Decimal:
@@ -108,12 +113,25 @@ class Transaction:
     def orders(self) -> list[Order]:
         return [order for bundle in self.bundles for order in bundle.orders]
 
+    def has_lapsed(self, now: datetime) -> bool:
+        """Whether the hold has run out or, once the buyer was sent to pay, the callout. Not during a deed."""
+        if self.notes.get("purchase_running"):
+            return False
+        if self.status is Status.ATTEMPTING:
+            return self.notes["callout_until"] <= now
+        return self.status is Status.RESERVED and self.expires_at <= now
+
 
 Place = tuple[str, str]  # area code, seat id (seated) or band code (not seated)
+Run = tuple[Seat, ...]
+HALLS_KEPT, ANSWERS_KEPT = 5_000, 500
 
 
 class BoxOffice:
-    """Places by performance, and transactions by uuid. Holds that ran out are freed whenever anybody looks."""
+    """Places by performance, transactions by uuid. Holds that ran out are freed whenever anybody looks.
+
+    A performance's `versions` grow with each change: what was built from an older one is out of date.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -123,22 +141,35 @@ class BoxOffice:
     def reset(self) -> None:
         with self.lock:
             self.transactions: dict[str, Transaction] = {}
+            self.versions: dict[str, int] = defaultdict(int)
+            self._ends: list[tuple[datetime, str]] = []  # when holds run out, the next one first
             self._taken_seats: dict[str, set[Place]] = defaultdict(set)
             self._taken_places: dict[str, dict[Place, int]] = defaultdict(lambda: defaultdict(int))
-            self.versions: dict[str, int] = defaultdict(int)  # grows with each change of a performance
+            self.answers: Kept[Any] = Kept(ANSWERS_KEPT)  # what was said of one version of a performance
+            self._opened: Kept[tuple[Run, ...]] = Kept(HALLS_KEPT)
 
-    def free_blocks(self, performance: Performance, area: Area, band: Band) -> list[list[Seat]]:
+    def add(self, transaction: Transaction) -> None:
+        """Keep a transaction, and watch when its hold runs out."""
+        with self.lock:
+            self.transactions[transaction.uuid] = transaction
+            heapq.heappush(self._ends, (transaction.expires_at, transaction.uuid))
+
+    def free_blocks(self, performance: Performance, area: Area, band: Band) -> list[Run]:
         """The runs of free neighbours that are left of the band's seat blocks."""
         self.expire()
         with self.lock:
-            taken = self._taken_seats[performance.id]
-            return [run for block in band.blocks for run in _runs(block, area.code, taken)]
+            runs = self._as_opened(performance, area, band)
+            taken = self._taken_seats.get(performance.id)
+            if not taken:
+                return list(runs)
+            return [run for whole in runs for run in _runs(whole, area.code, taken)]
 
     def free_places(self, performance: Performance, area: Area, band: Band) -> int:
         """How many tickets of a band without seats are left."""
         self.expire()
         with self.lock:
-            return band.capacity - self._taken_places[performance.id][area.code, band.code]
+            sold = sold_places(performance, area=area, band=band)
+            return band.capacity - sold - self._taken_places[performance.id][area.code, band.code]
 
     def take(self, order: Order) -> bool:
         """Hold the order's places: all of them, or none and False."""
@@ -154,30 +185,43 @@ class BoxOffice:
                 self._mark(order, taken=False)
 
     def expire(self) -> None:
-        """Free what was held for too long."""
+        """Free what was held for too long, and what waits for a buyer who never came back from paying."""
         now = self.clock.now()
         with self.lock:
-            lapsed = [
-                transaction
-                for transaction in self.transactions.values()
-                if transaction.status is Status.RESERVED
-                and transaction.expires_at <= now
-                and not transaction.notes.get("purchase_running")
-            ]
-            for transaction in lapsed:
-                transaction.status = Status.RELEASED
-                self.give_back(transaction.orders)
+            busy = []
+            while self._ends and self._ends[0][0] <= now:
+                end, uuid = heapq.heappop(self._ends)
+                transaction = self.transactions.get(uuid)
+                if transaction is not None and not self._is_lapsed(transaction, now):
+                    busy.append((max(end, transaction.expires_at), uuid))
+            for entry in busy:
+                heapq.heappush(self._ends, entry)
 
     def minutes_left(self, transaction: Transaction) -> Decimal:
         left = max(transaction.expires_at - self.clock.now(), timedelta())
         return round(Decimal(left.total_seconds()) / 60, 2)
 
+    def _is_lapsed(self, transaction: Transaction, now: datetime) -> bool:
+        """Whether nothing is left to watch: it is over, or its time is and it is released here."""
+        if transaction.has_lapsed(now):
+            held = transaction.status is Status.RESERVED
+            transaction.status = Status.RELEASED if held else Status.FAILED
+            transaction.money_taken = dict.fromkeys(transaction.money_taken, Decimal())
+            self.give_back(transaction.orders)
+        return transaction.status not in {Status.RESERVED, Status.ATTEMPTING}
+
+    def _as_opened(self, performance: Performance, area: Area, band: Band) -> tuple[Run, ...]:
+        """What was free before anybody came."""
+        key = performance.id, area.code, band.code
+        return self._opened.get(key, lambda: left_of_blocks(performance, area=area, band=band))
+
     def _can_take(self, order: Order) -> bool:
         performance, area, band = order.performance, order.area, order.band
         if not band.blocks:
             return self.free_places(performance, area, band) >= len(order.tickets)
-        wanted = [(area.code, ticket.seat.id) for ticket in order.tickets if ticket.seat]
-        return len(set(wanted)) == len(order.tickets) and not self._taken_seats[performance.id] & set(wanted)
+        wanted = {ticket.seat.id for ticket in order.tickets if ticket.seat}
+        free = {seat.id for run in self.free_blocks(performance, area, band) for seat in run}
+        return len(wanted) == len(order.tickets) and wanted <= free
 
     def _mark(self, order: Order, *, taken: bool) -> None:
         performance, area, band = order.performance, order.area, order.band
@@ -192,11 +236,11 @@ class BoxOffice:
         seats -= set() if taken else places
 
 
-def _runs(block: tuple[Seat, ...], area_code: str, taken: set[Place]) -> list[list[Seat]]:
+def _runs(block: Run, area_code: str, taken: set[Place]) -> list[Run]:
     runs: list[list[Seat]] = [[]]
     for seat in block:
         if (area_code, seat.id) in taken:
             runs.append([])
         else:
             runs[-1].append(seat)
-    return [run for run in runs if run]
+    return [tuple(run) for run in runs if run]

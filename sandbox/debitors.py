@@ -1,0 +1,76 @@
+"""Who takes the money for a bundle, by account, as `reserve` tells it. On credit: nobody."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.box_office import Bundle
+
+PUBLISHABLE_KEY = "pk_test_practice_box_office"
+
+# These suppliers take the money themselves: their bundles want a Stripe token each.
+OWN_STRIPE_SOURCES = frozenset({"castle"})
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How an account pays, and where Cider is."""
+
+    pays_by: str
+    public_url: str
+    with_intents: bool = False
+
+
+def name_debitors(bundles: Sequence[Bundle], terms: Terms) -> None:
+    """Write its debitor on each bundle. One key opens Cider for the whole reservation."""
+    if terms.pays_by == "stripe":
+        cider = _cider(terms)
+        for bundle in bundles:
+            bundle.debitor = _stripe(bundle) if bundle.source.code in OWN_STRIPE_SOURCES else cider
+    elif terms.pays_by == "redirect":
+        for bundle in bundles:
+            bundle.debitor = _dummy()
+
+
+def _cider(terms: Terms) -> dict[str, Any]:
+    stripe: dict[str, Any] = {
+        "payment_sources_enabled": True,
+        "publishable_key": PUBLISHABLE_KEY,
+        "required": True,
+    }
+    if terms.with_intents:
+        intent = f"pi_{secrets.token_hex(12)}"
+        stripe |= {"payment_intent": intent, "client_secret": f"{intent}_secret_{secrets.token_hex(12)}"}
+    return {
+        "debitor_aggregation_key": "cider",
+        "debitor_desc": "Cider",
+        "debitor_integration_data": {
+            "cider_api_endpoint": f"{terms.public_url}/cider/api",
+            "cider_api_token": f"key_{secrets.token_hex(12)}",
+            "cider_js": f"{terms.public_url}/cider/cider.js",
+            "merchant_group_country_code": "gb",
+            "stripe": stripe,
+        },
+        "debitor_name": "cider",
+        "debitor_type": "cider",
+    }
+
+
+def _stripe(bundle: Bundle) -> dict[str, Any]:
+    return {
+        "debitor_aggregation_key": f"stripe-{bundle.source.code}",
+        "debitor_desc": f"Stripe of {bundle.source.desc}",
+        "debitor_integration_data": {"publishable_key": f"{PUBLISHABLE_KEY}_{bundle.source.code}"},
+        "debitor_name": "stripe",
+        "debitor_type": "stripe",
+    }
+
+
+def _dummy() -> dict[str, Any]:
+    return {
+        "debitor_desc": "The Dummy Card Debitor",
+        "debitor_integration_data": {},
+        "debitor_name": "dummy",
+        "debitor_type": "dummy",
+    }
