@@ -17,6 +17,11 @@ class Clock:
     def today(self) -> date:
         return self.now().date()
 
+    @property
+    def ahead(self) -> timedelta:
+        """How far it has been moved from the real time."""
+        return self._offset
+
     def move(self, delta: timedelta) -> None:
         with self._moved:
             self._offset += delta

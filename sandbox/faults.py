@@ -3,21 +3,23 @@
 import threading
 from dataclasses import dataclass
 
-KINDS = frozenset(
-    {
-        "slow",  # waits, then all is well
-        "502_before",  # the deed does not happen
-        "502_after",  # the deed happens, the answer is lost in a 502
-        "cut",  # the connection ends without an answer; the deed does not happen
-        "lost",  # the connection ends without an answer; the deed goes on, for `seconds`
-        "half",  # the answer stops in its middle; the deed happened
-        "garbage",  # an answer that is no JSON; the deed happened
-        "410",  # gone
-        "down",  # availability only: backend_is_down
-        "broken",  # availability only: backend_is_broken
-        "throttled",  # availability only: backend_throttle_failed
-    }
-)
+# Each may take `seconds` of the sandbox's clock. Every endpoint knows the first group.
+ON_THE_WIRE = {
+    "slow": "waits, then all is well",
+    "502_before": "waits, then 502; the deed does not happen",
+    "502_after": "the deed happens, in its time; its answer is lost in a 502",
+    "cut": "waits, then the connection ends without an answer; the deed does not happen",
+    "lost": "the connection ends at once without an answer; the deed goes on, in its time",
+    "half": "the deed happens; the answer stops in its middle",
+    "garbage": "the deed happens; the answer is no JSON",
+    "410": "gone; the deed does not happen",
+}
+OF_THE_SUPPLIER = {
+    "down": "availability says backend_is_down",
+    "broken": "availability says backend_is_broken",
+    "throttled": "availability says backend_throttle_failed",
+}
+KINDS = frozenset(ON_THE_WIRE | OF_THE_SUPPLIER)
 
 
 @dataclass
@@ -34,6 +36,11 @@ class Faults:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: list[Fault] = []
+
+    @property
+    def waiting(self) -> list[Fault]:
+        with self._lock:
+            return list(self._waiting)
 
     def add(self, fault: Fault) -> None:
         with self._lock:

@@ -14,7 +14,7 @@ BAD_DATA = 8
 BAD_LOGIN = 3
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  an answer, no error of ours
     """An answer that is no 200: the HTTP status, f13's error code, its words, and the email's error key."""
 
     def __init__(self, desc: str, *, status: int = 400, code: int = BAD_DATA, key: str = "") -> None:
@@ -88,7 +88,7 @@ class Request:
         """The body as a JSON object. Raises Refusal when it is none."""
         try:
             data = json.loads(self.body or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Refusal("The body is no JSON") from None
         if not isinstance(data, dict):
             raise Refusal("The body is no JSON object")

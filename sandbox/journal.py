@@ -1,4 +1,4 @@
-"""The log of requests that `/_control/log` shows."""
+"""The log of requests that `/_control/log` shows: a line when one arrives, completed once it is answered."""
 
 import threading
 import uuid
@@ -9,6 +9,8 @@ from sandbox.clock import Clock
 
 KEPT = 20_000
 
+Entry = dict[str, Any]
+
 
 class Journal:
     """Keeps the latest requests, and gives each its id."""
@@ -16,18 +18,25 @@ class Journal:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._entries: deque[dict[str, Any]] = deque(maxlen=KEPT)
+        self._entries: deque[Entry] = deque(maxlen=KEPT)
 
     def new_request_id(self) -> str:
         return str(uuid.uuid4())
 
-    def write(self, **entry: Any) -> None:
+    def open(self, **entry: Any) -> Entry:
+        """A line for a request that has just come. Its status is null while the deed is under way."""
+        line = entry | {"at": self._clock.now().isoformat(), "status": None, "done_at": None}
         with self._lock:
-            self._entries.append(entry | {"at": self._clock.now().isoformat()})
+            self._entries.append(line)
+        return line
 
-    def entries(self) -> list[dict[str, Any]]:
+    def close(self, line: Entry, *, status: int) -> None:
         with self._lock:
-            return list(self._entries)
+            line |= {"status": status, "done_at": self._clock.now().isoformat()}
+
+    def entries(self) -> list[Entry]:
+        with self._lock:
+            return [dict(line) for line in self._entries]
 
     def clear(self) -> None:
         with self._lock:

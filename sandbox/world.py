@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from sandbox.box_office import BoxOffice
+from sandbox.callouts import Settings
 from sandbox.catalogue import Catalogue
 from sandbox.clock import Clock
 from sandbox.faults import Faults
@@ -23,6 +24,7 @@ class World:
         self.faults = Faults()
         self.journal = Journal(self.clock)
         self.mailbox = Mailbox()
+        self.callout_settings = Settings()
 
     def reset(self) -> None:
         self.clock.reset()
@@ -30,3 +32,4 @@ class World:
         self.faults.clear()
         self.journal.clear()
         self.mailbox.clear()
+        self.callout_settings = Settings()

@@ -1,10 +1,11 @@
-"""The f13 API: `/f13/NAME.v1[/USER[/SUBUSER[/LANG]]][/]`, one function per endpoint, in a table that the eye sees."""
+"""The f13 API: `/f13/NAME.v1[/USER[/SUBUSER[/LANG]]][/]`, one function per endpoint, in one table."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sandbox.f13 import (
     availability,
+    callback,
     cancel,
     events,
     performances,
@@ -48,7 +49,7 @@ ENDPOINTS: dict[str, Endpoint] = {
     "release": Endpoint("POST", reserve.release),
     "purchase": Endpoint("POST", purchase.purchase),
     "purchase_page_archive": Endpoint("GET", purchase.purchase_page_archive),
-    "callback": Endpoint("POST", purchase.callback),
+    "callback": Endpoint("POST", callback.callback),
     "status": Endpoint("GET", status.status),
     "trans_id_status": Endpoint("GET", status.trans_id_status),
     "cancel": Endpoint("POST", cancel.cancel),

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
+from functools import cached_property
 
 from sandbox.http import BAD_LOGIN, Params, Refusal, Request
 from sandbox.world import World
@@ -21,6 +22,10 @@ class Account:
     country: str = "uk"
     sources: tuple[str, ...] | None = None  # None: all suppliers
     desired_currency: str = ""
+    stripe_intents: bool = False  # a newer account: its reservations come with a payment intent
+    takes_several: bool = False  # may order twice for one performance
+    needs_agent_reference: bool = False
+    address: tuple[tuple[str, str], ...] = ()  # what is known of its customers; not to be edited
 
 
 ACCOUNTS = {
@@ -29,6 +34,16 @@ ACCOUNTS = {
         Account("demo", "Demonstration User", "credit"),
         Account("demo-stripe", "Demonstration User (Stripe)", "stripe"),
         Account("demo-redirect", "Demonstration User (redirect)", "redirect"),
+        Account("demo-stripe-intent", "Demonstration User (Stripe, newer)", "stripe", stripe_intents=True),
+        Account(
+            "demo-agent",
+            "Demonstration User (travel agent)",
+            "credit",
+            desired_currency="usd",
+            takes_several=True,
+            needs_agent_reference=True,
+            address=(("address_line_one", "1 Harbour Street"), ("town", "Whitby"), ("postcode", "YO21 1AA")),
+        ),
         Account("demo-creditcard", "Demonstration User (card details)", "creditcard"),
     )
 }
@@ -45,7 +60,7 @@ class Call:
     language: str = "en"
     rest: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def params(self) -> Params:
         return self.request.params
 

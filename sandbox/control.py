@@ -1,0 +1,178 @@
+"""`/_control/`: the doors for tests and for people: clock, faults, log, transactions, mail, reset."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from sandbox import debitor
+from sandbox.control_page import control_page
+from sandbox.f13 import ENDPOINTS
+from sandbox.faults import KINDS, OF_THE_SUPPLIER, Fault
+from sandbox.http import Refusal, Request, Response, as_json
+from sandbox.transaction_rows import row_of
+from sandbox.world import World
+
+UNITS = ("seconds", "minutes", "hours", "days")
+LONGEST = timedelta(days=3650)
+MOST_TIMES = 1_000_000
+FAULTY = frozenset(ENDPOINTS) | {"cider", "pay", "*"}
+
+Door = Callable[[World, Request], Any]
+
+
+def answer(world: World, request: Request) -> Response:
+    """One door by its name and method; the page without a name. A bad request is refused with 400."""
+    name = request.path.removeprefix("/_control/").strip("/")
+    if not name and request.method == "GET":
+        return control_page(world)
+    door = DOORS.get((request.method, name))
+    if door is None:
+        raise Refusal(f"There is no {request.method} {name!r} here: {', '.join(_names())}")
+    return as_json(door(world, request) or {"ok": True})
+
+
+def reset(world: World, request: Request) -> None:
+    world.reset()
+
+
+def show_clock(world: World, request: Request) -> dict[str, Any]:
+    now = world.clock.now()
+    return {"now": now.isoformat(), "ahead_seconds": round(world.clock.ahead.total_seconds(), 3)}
+
+
+def move_clock(world: World, request: Request) -> dict[str, Any]:
+    data = _known(request, {*UNITS, "reset"})
+    if data.get("reset"):
+        world.clock.reset()
+    else:
+        world.clock.move(_delta({unit: _number(data, unit, default=0) for unit in UNITS}))
+    return show_clock(world, request)
+
+
+def add_fault(world: World, request: Request) -> dict[str, Any]:
+    data = _known(request, {"endpoint", "kind", "times", "seconds"})
+    endpoint, kind = str(data.get("endpoint", "")), str(data.get("kind", ""))
+    if endpoint not in FAULTY:
+        raise Refusal(f"Unknown endpoint {endpoint!r}: {', '.join(sorted(FAULTY))}")
+    if kind not in KINDS or (kind in OF_THE_SUPPLIER and endpoint != "availability"):
+        raise Refusal(f"Unknown kind {kind!r} for {endpoint}: {', '.join(sorted(KINDS))}")
+    times, seconds = _number(data, "times", default=1), _number(data, "seconds", default=0)
+    if not 1 <= times <= MOST_TIMES or times % 1 or not 0 <= seconds <= LONGEST.total_seconds():
+        raise Refusal("times must be a whole number from 1, seconds no less than 0")
+    world.faults.add(Fault(endpoint, kind, times=int(times), seconds=seconds))
+    return show_faults(world, request)
+
+
+def show_faults(world: World, request: Request) -> dict[str, Any]:
+    return {"faults": [asdict(fault) for fault in world.faults.waiting]}
+
+
+def clear_faults(world: World, request: Request) -> None:
+    world.faults.clear()
+
+
+def show_log(world: World, request: Request) -> dict[str, Any]:
+    return {"requests": world.journal.entries()}
+
+
+def clear_log(world: World, request: Request) -> None:
+    world.journal.clear()
+
+
+def show_transactions(world: World, request: Request) -> dict[str, Any]:
+    world.box_office.expire()
+    with world.box_office.lock:
+        transactions = world.box_office.transactions.values()
+        return {"transactions": [row_of(world, transaction) for transaction in transactions]}
+
+
+def show_mail(world: World, request: Request) -> dict[str, Any]:
+    return {
+        "messages": [
+            {
+                "number": letter.number,
+                "received_at": letter.received_at.isoformat(),
+                "from": letter.sender,
+                "to": list(letter.recipients),
+                "subject": letter.subject,
+                "text": letter.text,
+                "html": letter.html,
+                "attachments": [
+                    {"name": part.get_filename() or "", "type": part.get_content_type()}
+                    for part in letter.attachments
+                ],
+            }
+            for letter in world.mailbox.messages
+        ]
+    }
+
+
+def clear_mail(world: World, request: Request) -> None:
+    world.mailbox.clear()
+
+
+def abandon(world: World, request: Request) -> dict[str, Any]:
+    uuid = _known(request, {"transaction_uuid"}).get("transaction_uuid")
+    return {"status": debitor.abandon(world, str(uuid))}
+
+
+def show_callouts(world: World, request: Request) -> dict[str, Any]:
+    return asdict(world.callout_settings)
+
+
+def set_callouts(world: World, request: Request) -> dict[str, Any]:
+    data = _known(request, {"hops", "callout_type", "ordered"})
+    settings = asdict(world.callout_settings) | data
+    allowed = settings["hops"] in {1, 2} and settings["callout_type"] in {"get", "post"}
+    if not allowed or not isinstance(settings["ordered"], bool):
+        raise Refusal("hops is 1 or 2, callout_type get or post, ordered true or false")
+    for name, value in settings.items():
+        setattr(world.callout_settings, name, value)
+    return show_callouts(world, request)
+
+
+DOORS: dict[tuple[str, str], Door] = {
+    ("POST", "reset"): reset,
+    ("GET", "clock"): show_clock,
+    ("POST", "clock"): move_clock,
+    ("GET", "faults"): show_faults,
+    ("POST", "faults"): add_fault,
+    ("DELETE", "faults"): clear_faults,
+    ("GET", "log"): show_log,
+    ("DELETE", "log"): clear_log,
+    ("GET", "transactions"): show_transactions,
+    ("GET", "mail"): show_mail,
+    ("DELETE", "mail"): clear_mail,
+    ("POST", "abandon"): abandon,
+    ("GET", "callouts"): show_callouts,
+    ("POST", "callouts"): set_callouts,
+}
+
+
+def _names() -> list[str]:
+    return [f"{method} {name}" for method, name in DOORS]
+
+
+def _known(request: Request, names: set[str]) -> dict[str, Any]:
+    data = request.json()
+    if unknown := set(data) - names:
+        raise Refusal(f"Unknown: {', '.join(sorted(unknown))}")
+    return data
+
+
+def _number(data: dict[str, Any], name: str, *, default: float) -> float:
+    value = data.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+        raise Refusal(f"Not a number: {name}")
+    return value
+
+
+def _delta(amounts: dict[str, float]) -> timedelta:
+    try:
+        delta = timedelta(**amounts)
+    except OverflowError:
+        raise Refusal("That is too far") from None
+    if abs(delta) > LONGEST:
+        raise Refusal("That is too far")
+    return delta

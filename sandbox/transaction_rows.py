@@ -1,0 +1,54 @@
+"""A transaction as the control door shows it: what tests compare with what a shop believes."""
+
+from typing import Any
+
+from sandbox.box_office import Order, Transaction
+from sandbox.callouts import Trail
+from sandbox.world import World
+
+
+def row_of(world: World, transaction: Transaction) -> dict[str, Any]:
+    """One transaction, its orders, its money and its callouts."""
+    trail: Trail = transaction.notes.get("trail") or Trail()
+    sold = [order for order in transaction.orders if order.purchase_reference and not order.is_cancelled]
+    return {
+        "transaction_uuid": transaction.uuid,
+        "transaction_id": transaction.id,
+        "user": transaction.user,
+        "status": transaction.status.value,
+        "is_running": bool(transaction.notes.get("purchase_running")),
+        "minutes_left": world.box_office.minutes_left(transaction),
+        "purchase_calls": transaction.purchase_calls,
+        "tickets": sum(len(order.tickets) for order in transaction.orders),
+        "tickets_sold": sum(len(order.tickets) for order in sold),
+        "money_taken": dict(transaction.money_taken),
+        "orders": [_order(order) for order in transaction.orders],
+        "pending_callout": trail.pending.token if trail.pending else None,
+        "callbacks": [
+            {
+                "token": callback.token,
+                "params": [list(pair) for pair in callback.params],
+                "referer": callback.referer,
+                "is_verbatim": callback.is_verbatim,
+            }
+            for callback in trail.callbacks
+        ],
+        "payment_metadata": [saved.metadata for saved in transaction.notes.get("cider", {}).values()],
+        "remote_ip": transaction.notes.get("remote_ip", ""),
+        "remote_site": transaction.notes.get("remote_site", ""),
+    }
+
+
+def _order(order: Order) -> dict[str, Any]:
+    return {
+        "item_number": order.item_number,
+        "event_id": order.event.id,
+        "perf_id": order.performance.id,
+        "source_code": order.event.source.code,
+        "area": order.area.code,
+        "band": order.band.code,
+        "tickets": len(order.tickets),
+        "seats": [ticket.seat.id for ticket in order.tickets if ticket.seat],
+        "purchase_reference": order.purchase_reference,
+        "is_cancelled": order.is_cancelled,
+    }
