@@ -49,7 +49,7 @@ class CustomerForm(forms.Form):
 
     first_name = forms.CharField(label=_("First name"), max_length=80)
     last_name = forms.CharField(label=_("Last name"), max_length=80)
-    email = forms.EmailField(label=_("Email"), max_length=200, help_text=_("Your tickets go here."))
+    email = forms.EmailField(label=_("Email"), max_length=200, help_text=_("Only used about this order."))
     phone = forms.CharField(
         label=_("Phone"), max_length=40, help_text=_("Only used if something happens to your performance.")
     )
@@ -74,7 +74,8 @@ class CustomerForm(forms.Form):
     }
 
     def __init__(self, *args: Any, reservation: Reservation, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         countries = allowed_countries(reservation)
         prefilled = reservation.prefilled_address
         country: Any = self.fields["country_code"]

@@ -14,7 +14,7 @@ BAD_DATA = 8
 BAD_LOGIN = 3
 
 
-class Refusal(Exception):  # noqa: N818  an answer, no error of ours
+class Refusal(Exception):
     """An answer that is no 200: the HTTP status, f13's error code, its words, and the email's error key."""
 
     def __init__(self, desc: str, *, status: int = 400, code: int = BAD_DATA, key: str = "") -> None:

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("SITE_URL", "http://testserver")
-os.environ.setdefault("DATABASE_URL", "sqlite:////tmp/boxoffice-tests.sqlite3")
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("F13_URL", "http://127.0.0.1:9")
 os.environ.setdefault("F13_USER", "demo")
 os.environ.setdefault("F13_PASSWORD", "demopass")

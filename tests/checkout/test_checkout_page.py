@@ -16,7 +16,7 @@ def test_it_shows_seats_price_parts_and_the_time_left(client, f13):
     page = client.get(f"/checkout/{record.pk}/").content.decode()
     assert "£50.00 ticket + £5.00 fee" in page
     assert "<dt>Total</dt><dd>£55.00</dd>" in page
-    assert "more minutes" in page
+    assert "Time left: 14 minutes" in page
     assert "Buy for £55.00" in page
 
 

@@ -1,0 +1,132 @@
+"""Starts a sandbox of its own for the tests, and speaks to its control door."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from typing import Any, Self
+
+import requests
+
+ROOT = Path(__file__).resolve().parent.parent
+READY = re.compile(r"sandbox ready on (?P<url>http://\S+?)(?:, mail on \S+:(?P<smtp>\d+))?\s*$")
+PATIENCE = 30  # seconds: a busy machine starts slowly
+
+
+class SandboxError(Exception):
+    """The sandbox did not say that it was ready; its last words are the message."""
+
+
+class SandboxProcess:
+    """`python -m sandbox` on free ports, from `start()` (or `with`) until `stop()`."""
+
+    def __init__(self, *options: str) -> None:
+        self._options = options
+        self._lines: Queue[str] = Queue()
+        self._session = requests.Session()
+        self.url = ""
+        self.smtp_port = 0
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *exc: object) -> None:
+        self.stop()
+
+    def start(self) -> Self:
+        command = [sys.executable, "-m", "sandbox", "--port", "0", "--smtp-port", "0", *self._options]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+        try:
+            ready = self._wait_until_ready()
+        except SandboxError:
+            self.stop()
+            raise
+        self.url, self.smtp_port = ready["url"], int(ready["smtp"] or 0)
+        return self
+
+    def stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._reader.join(timeout=5)
+        if self._process.stdout:
+            self._process.stdout.close()
+        self._session.close()
+
+    # What the control door does
+
+    def reset(self) -> None:
+        """Everything as at the start: nothing held, the clock right, no faults, log and mail empty."""
+        self._control("POST", "reset")
+
+    def move_clock(self, *, days: float = 0, minutes: float = 0, seconds: float = 0) -> None:
+        self._control("POST", "clock", json={"days": days, "minutes": minutes, "seconds": seconds})
+
+    def fault(self, endpoint: str, *, kind: str, times: int = 1, seconds: float = 0) -> None:
+        """The next `times` requests to `endpoint` go wrong in this way."""
+        fault = {"endpoint": endpoint, "kind": kind, "times": times, "seconds": seconds}
+        self._control("POST", "faults", json=fault)
+
+    def no_faults(self) -> None:
+        self._control("DELETE", "faults")
+
+    def clock(self) -> dict[str, Any]:
+        return self._control("GET", "clock")
+
+    def log(self, *, endpoint: str = "") -> list[dict[str, Any]]:
+        """The requests so far, in their order; those to one endpoint where one is named."""
+        entries = self._control("GET", "log")["requests"]
+        return [entry for entry in entries if not endpoint or entry["endpoint"] == endpoint]
+
+    def clear_log(self) -> None:
+        self._control("DELETE", "log")
+
+    def transactions(self) -> list[dict[str, Any]]:
+        return self._control("GET", "transactions")["transactions"]
+
+    def transaction(self, transaction_uuid: str) -> dict[str, Any]:
+        return next(row for row in self.transactions() if row["transaction_uuid"] == transaction_uuid)
+
+    def callouts(self, **settings: Any) -> None:
+        """How payment pages are reached from now on: `hops`, `callout_type`, `ordered`."""
+        self._control("POST", "callouts", json=settings)
+
+    def abandon(self, transaction_uuid: str) -> int:
+        """The debitor comes back in place of a buyer who left; the status that the return address gave."""
+        return self._control("POST", "abandon", json={"transaction_uuid": transaction_uuid})["status"]
+
+    def mail(self) -> list[dict[str, Any]]:
+        return self._control("GET", "mail")["messages"]
+
+    def _control(self, method: str, door: str, **options: Any) -> Any:
+        answer = self._session.request(method, f"{self.url}/_control/{door}", timeout=10, **options)
+        answer.raise_for_status()
+        return answer.json() if answer.content else {}
+
+    # How it starts
+
+    def _read(self) -> None:
+        # Read to the end: a full pipe would stop the sandbox in the middle of a test.
+        for line in self._process.stdout or ():
+            self._lines.put(line)
+        self._lines.put("")
+
+    def _wait_until_ready(self) -> re.Match[str]:
+        said = ""
+        try:
+            while line := self._lines.get(timeout=PATIENCE):
+                if ready := READY.search(line):
+                    return ready
+                said += line
+        except Empty:
+            said += f"(and nothing more in {PATIENCE} seconds)"
+        raise SandboxError(said or "it said nothing")
