@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 
 PREFIX = "shared:"
 
@@ -105,3 +105,8 @@ class TableStore:
 store: SharedStore = (
     RedisStore() if "redis" in settings.CACHES["default"]["BACKEND"].lower() else TableStore()
 )
+
+
+def leave_thread() -> None:
+    """Close what a thread that ends has opened by asking the store."""
+    connections.close_all()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from .types import Address, Customer
 
@@ -268,21 +268,23 @@ def day(value: date | None) -> str:
     return value.strftime("%Y%m%d") if value else ""
 
 
-def trolley(
-    token: str,
-    *,
-    add: Choice | None,
-    remove: Iterable[int],
-    send_codes: Mapping[str, str],
-    commission: bool = False,
-) -> Parameters:
+class TrolleyChange(TypedDict, total=False):
+    """What is to be different in a trolley: one choice more, items less, ways of sending by source code."""
+
+    add: Choice | None
+    remove: Iterable[int]
+    send_codes: Mapping[str, str]
+
+
+def trolley(token: str, *, commission: bool = False, **change: Unpack[TrolleyChange]) -> Parameters:
     """A trolley, changed or not; reserve, add-ons and upsells take the same parameters."""
-    sending = [(f"{source}_send_code", code) for source, code in send_codes.items()]
+    add, send_codes = change.get("add"), change.get("send_codes", {})
     said = stated(
         trolley_token=token,
-        remove_items_list=",".join(map(str, remove)),
+        remove_items_list=",".join(map(str, change.get("remove", ()))),
         req_predicted_commission=commission,
     )
+    sending = [(f"{source}_send_code", code) for source, code in send_codes.items()]
     return said + (add.parameters if add else []) + sending
 
 

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from . import asking, parsing
 from . import endpoints as to
@@ -19,13 +19,13 @@ from .asking import (
     NOTHING_MORE,
     CalloutReturn,
     CardDetails,
-    Choice,
     CiderToken,
     Circle,
     Include,
     Parameters,
     SalesWanted,
     StripeToken,
+    TrolleyChange,
 )
 from .endpoints import Endpoint
 from .errors import Unanswered
@@ -245,42 +245,26 @@ class Service:
         self,
         token: str = "",
         *,
-        add: Choice | None = None,
-        remove: Iterable[int] = (),
-        send_codes: Mapping[str, str] | None = None,
         commission: bool = False,
         include: Include = NOTHING_MORE,
+        **change: Unpack[TrolleyChange],
     ) -> Trolley:
         """The trolley of that token, changed as said. Its new token replaces the old one."""
-        asked = asking.trolley(
-            token, add=add, remove=remove, send_codes=send_codes or {}, commission=commission
-        )
+        asked = asking.trolley(token, commission=commission, **change)
         return self._say(to.TROLLEY, asked + include.parameters, read=parsing.trolley_answer_from)
 
     def list_add_ons(
-        self,
-        token: str = "",
-        *,
-        add: Choice | None = None,
-        remove: Iterable[int] = (),
-        send_codes: Mapping[str, str] | None = None,
-        include: Include = NOTHING_MORE,
+        self, token: str = "", *, include: Include = NOTHING_MORE, **change: Unpack[TrolleyChange]
     ) -> EventPage:
         """What can be sold only together with what is in the trolley."""
-        asked = asking.trolley(token, add=add, remove=remove, send_codes=send_codes or {})
+        asked = asking.trolley(token, **change)
         return self._say(to.ADD_ONS, asked + include.parameters, read=parsing.event_page_from)
 
     def list_upsells(
-        self,
-        token: str = "",
-        *,
-        add: Choice | None = None,
-        remove: Iterable[int] = (),
-        send_codes: Mapping[str, str] | None = None,
-        include: Include = NOTHING_MORE,
+        self, token: str = "", *, include: Include = NOTHING_MORE, **change: Unpack[TrolleyChange]
     ) -> EventPage:
         """What else buyers of what is in the trolley may like."""
-        asked = asking.trolley(token, add=add, remove=remove, send_codes=send_codes or {})
+        asked = asking.trolley(token, **change)
         return self._say(to.UPSELLS, asked + include.parameters, read=parsing.event_page_from)
 
     # Holding and letting go
@@ -289,16 +273,12 @@ class Service:
         self,
         token: str = "",
         *,
-        add: Choice | None = None,
-        remove: Iterable[int] = (),
-        send_codes: Mapping[str, str] | None = None,
         commission: bool = False,
         include: Include = NOTHING_MORE,
+        **change: Unpack[TrolleyChange],
     ) -> Reservation:
         """Hold a trolley, or a single choice. A deed; all, a part or nothing may be held."""
-        asked = asking.trolley(
-            token, add=add, remove=remove, send_codes=send_codes or {}, commission=commission
-        )
+        asked = asking.trolley(token, commission=commission, **change)
         return self._do(to.RESERVE, asked + include.parameters, read=parsing.reservation_from)
 
     def get_reservation(self, transaction_uuid: str) -> Reservation:

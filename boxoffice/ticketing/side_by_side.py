@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
 
 from .errors import TicketingError
 
@@ -71,4 +70,6 @@ def _told_and_tidied(question: Callable[[], Any]) -> Told:
         return _told(question)
     finally:
         if settings.configured:
-            connections.close_all()
+            from boxoffice import shared  # here, for it stands on the database, which ticketing does not
+
+            shared.leave_thread()

@@ -56,8 +56,8 @@ def _sometimes(event: Event) -> dict[str, Any]:
         "critic_review_percent": event.critic_percent,
         "user_review_percent": event.user_percent,
         "event_upsell_list": {"event_id": list(event.upsells)} if event.upsells else None,
-        "is_date_matched_add_on": event.is_date_matched_add_on or None,
-        "is_time_matched_add_on": event.is_time_matched_add_on or None,
+        "is_date_matched_add_on": event.is_date_matched_add_on,
+        "is_time_matched_add_on": event.is_time_matched_add_on,
     }
     return {key: value for key, value in data.items() if value is not None}
 

@@ -1,11 +1,11 @@
 """Questions asked together take as long as the slowest, and each has an answer or an error of its own."""
 
 import threading
-from types import SimpleNamespace
 
 import pytest
 
-from boxoffice.ticketing import NoAnswer, ask_side_by_side, side_by_side
+from boxoffice import shared
+from boxoffice.ticketing import NoAnswer, ask_side_by_side
 
 
 def raising(error):
@@ -49,12 +49,7 @@ def test_one_question_needs_no_thread():
 
 def test_threads_end_and_close_what_they_opened_of_the_database(monkeypatch):
     closed = []
-    monkeypatch.setattr(side_by_side, "settings", SimpleNamespace(configured=True))
-    monkeypatch.setattr(
-        side_by_side,
-        "connections",
-        SimpleNamespace(close_all=lambda: closed.append(threading.current_thread().name)),
-    )
+    monkeypatch.setattr(shared, "leave_thread", lambda: closed.append(threading.current_thread().name))
     before = threading.active_count()
     ask_side_by_side(a=lambda: 1, b=raising(NoAnswer()), c=lambda: 3)
     assert (len(closed), threading.active_count()) == (2, before)

@@ -1,23 +1,15 @@
 """One conversation at a time: what is sent, what is asked again, and what is never said twice."""
 
-import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from boxoffice.ticketing import (
-    BadData,
-    BadEmailAddress,
-    CalloutReturn,
     CardDetails,
-    Choice,
     CiderAccess,
-    CiderToken,
     Customer,
     Gone,
     NoAnswer,
-    NotAllowed,
-    NotAuthenticated,
     NotSent,
     Refused,
     ServiceDown,
@@ -27,32 +19,9 @@ from boxoffice.ticketing import (
 )
 from boxoffice.ticketing.transport import Patience
 
+from .deeds import BRIEF, EVENTS, QUESTIONS, STATUS, deeds
 from .examples import example
-from .upstream import Upstream, cut, endless, garbage, half, nowhere, reply
-
-EVENTS = {"results": {"event": []}}
-STATUS = {"transaction_status": "reserved"}
-BRIEF = Patience(read=0.2, purchase=0.2)
-DEEDS = {
-    "reserve": lambda service: service.reserve("token"),
-    "release": lambda service: service.release("U-1"),
-    "purchase": lambda service: service.purchase("U-1", customer=Customer(first_name="Ada")),
-    "callback": lambda service: service.callback("this", "next"),
-    "cancel": lambda service: service.cancel("U-1"),
-    "save_details": lambda service: service.save_details(
-        CiderAccess(f"{service.transport.base_url}/api", "key_1"), details=CardDetails(stripe_token="tok_1")
-    ),
-}
-QUESTIONS = {
-    "list_events": lambda service: service.list_events(),
-    "get_availability": lambda service: service.get_availability("6IF-1"),
-    "get_status": lambda service: service.get_status("U-1"),
-}
-
-
-def deeds():
-    return pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS.keys())
-
+from .upstream import cut, garbage, half, nowhere, reply
 
 # What is sent
 
@@ -289,197 +258,3 @@ def test_purchases_wait_longer_than_questions(connect, upstream):
 
     upstream.plan = [late]
     assert service.purchase("U-1", customer=Customer()).transaction.is_purchased
-
-
-# What comes back
-
-
-@pytest.mark.parametrize(
-    ("status", "body", "error"),
-    [
-        (400, {"error_code": 8, "error_desc": "Bad data supplied"}, BadData),
-        (460, {"error_code": 8}, BadData),
-        (401, {"error_code": 3}, NotAuthenticated),
-        (401, b"", NotAuthenticated),
-        (403, {}, NotAllowed),
-        (404, b"<html>", Refused),
-        (410, {}, Gone),
-        (500, b"", ServiceDown),
-        (502, {"error_code": 4}, SupplierDown),
-        (503, {"error_code": 4}, SupplierDown),
-        (200, {"error_code": 8}, BadData),
-        (200, {"error_code": 3}, NotAuthenticated),
-        (200, b"", Unreadable),
-        (200, b"[]", Unreadable),
-    ],
-)
-def test_statuses_and_codes_have_errors_of_their_own(service, upstream, status, body, error):
-    upstream.plan = [reply(body, status=status, request_id="req-7")] * 3
-    with pytest.raises(TicketingError) as raised:
-        service.get_account()
-    assert type(raised.value) is error
-    assert (raised.value.request_id, raised.value.status, raised.value.endpoint) == (
-        "req-7",
-        status,
-        "test.v1",
-    )
-
-
-def test_an_email_address_is_refused_with_its_reason(service, upstream):
-    body = {"error_code": 2000, "error_key": "addr_missing_at", "error_desc": "nobody at nowhere"}
-    upstream.plan = [reply(body, status=400)]
-    with pytest.raises(BadEmailAddress) as error:
-        service.purchase("U-1", customer=Customer(email_address="nobody"))
-    assert (error.value.error_key, error.value.code, error.value.may_have_happened) == (
-        "addr_missing_at",
-        2000,
-        False,
-    )
-    assert "nobody" not in str(error.value)
-
-
-def test_the_request_id_is_kept_with_every_deed(service, upstream):
-    upstream.plan = [
-        reply(example("25-reserve-trolley").body, request_id="req-r"),
-        reply({"released_ok": True}, request_id="req-x"),
-        reply(example("28-purchase-on-credit").body, request_id="req-p"),
-        reply(example("31-purchase-redirect").body, request_id="req-c"),
-        reply(example("36-cancel-cancelled").body, request_id="req-k"),
-        reply(STATUS, request_id="req-s"),
-    ]
-    assert [
-        service.reserve("token").request_id,
-        service.release("U-1").request_id,
-        service.purchase("U-1", customer=Customer()).request_id,
-        service.callback("t", "n").request_id,
-        service.cancel("U-1").request_id,
-        service.get_status("U-1").request_id,
-    ] == ["req-r", "req-x", "req-p", "req-c", "req-k", "req-s"]
-
-
-def test_an_answer_of_the_wrong_shape_names_the_call_it_came_from(service, upstream):
-    upstream.plan = [reply({"results": 5}, request_id="req-9")]
-    with pytest.raises(Unreadable) as error:
-        service.list_events()
-    assert str(error.value) == (
-        "The answer is not what the API's description promises. (results is not an object)"
-        " endpoint=events.v1 status=200 request_id=req-9"
-    )
-
-
-def test_an_answer_has_an_end(connect, upstream):
-    upstream.plan = [endless]
-    with pytest.raises(Unreadable) as error:
-        connect(largest_body=100_000).list_events()
-    assert error.value.reason == "it is too long"
-
-
-def test_an_answer_that_swells_when_it_is_unpacked_has_an_end_too(connect, upstream):
-    upstream.plan = [reply(b" " * 50_000_000, packed=True)]
-    with pytest.raises(Unreadable) as error:
-        connect(largest_body=100_000).list_events()
-    assert error.value.reason == "it is too long"
-
-
-def test_an_answer_that_trickles_is_not_waited_for_without_end(connect, upstream, clock):
-    def trickling(line):
-        clock.now += 31
-        endless(line)
-
-    upstream.plan = [trickling]
-    with pytest.raises(NoAnswer) as error:
-        connect().list_events()
-    assert error.value.reason == "it came too slowly"
-
-
-def test_packing_that_cannot_be_opened_is_unreadable(service, upstream):
-    upstream.plan = [reply(b"not gzip at all", headers="Content-Encoding: gzip\r\n")]
-    with pytest.raises(Unreadable):
-        service.list_events()
-
-
-# The log
-
-
-SECRETS = (
-    "demopass",
-    "ZGVtbzpkZW1vcGFzcw",
-    "U-SECRET",
-    "Ada",
-    "Lovelace",
-    "ada@secret.test",
-    "cider_secret",
-    "key_secret",
-    "pi_secret",
-    "return_secret",
-    "this_secret",
-    "next_secret",
-    "brought_secret",
-    "trolley_secret",
-    "pay_secret",
-    "10.1.2.3",
-)
-
-
-def test_the_log_keeps_one_line_per_call_and_no_secret(service, upstream, caplog):
-    caplog.set_level(logging.DEBUG)
-    bought = example("28-purchase-on-credit").body
-    upstream.plan = [
-        reply(example("25-reserve-trolley").body, request_id="req-1"),
-        reply({"token": "cider_secret"}, request_id="req-2"),
-        reply(bought, request_id="req-3"),
-        reply(bought, request_id="req-4"),
-        reply({"error_code": 2000, "error_desc": "ada@secret.test"}, status=400, request_id="req-5"),
-        cut,
-    ]
-    buyer = Customer(first_name="Ada", last_name="Lovelace", email_address="ada@secret.test")
-    service.reserve("trolley_secret", add=Choice("6IF-1", "STALLS", "A", 2))
-    service.save_details(
-        CiderAccess(upstream.url, "key_secret"), details=CardDetails(stripe_payment_intent="pi_secret")
-    )
-    service.purchase(
-        "U-SECRET",
-        customer=buyer,
-        tokens={"ext_test0": CiderToken("cider_secret")},
-        callout_return=CalloutReturn("return_secret", "https://shop.test/return_secret"),
-        remote_ip="10.1.2.3",
-    )
-    service.callback("this_secret", "next_secret", parameters=[("pay_secret", "brought_secret")])
-    with pytest.raises(BadEmailAddress) as refused:
-        service.purchase("U-SECRET", customer=buyer)
-    with pytest.raises(NoAnswer) as lost:
-        service.release("U-SECRET")
-    printed = f"{refused.value} {refused.value!r} {lost.value} {lost.value!r}"
-    lines = [record.getMessage() for record in caplog.records if record.name == "boxoffice.ticketing"]
-    assert lines[:4] == [
-        "f13 POST reserve.v1 200 0ms request_id=req-1 ok",
-        "f13 POST save-details 200 0ms request_id=req-2 ok",
-        "f13 POST purchase.v1 200 0ms request_id=req-3 ok",
-        "f13 POST callback.v1 200 0ms request_id=req-4 ok",
-    ]
-    assert lines[4:6] == [
-        "f13 POST purchase.v1 400 0ms request_id=req-5 BadEmailAddress",
-        "f13 POST release.v1 - 0ms request_id=- NoAnswer",
-    ]
-    assert not [secret for secret in SECRETS if secret in caplog.text + printed]
-
-
-def test_a_request_id_is_written_down_only_as_far_as_it_is_fit_to_be(service, upstream):
-    upstream.plan = [reply(STATUS, request_id="a" * 500)]
-    assert len(service.get_status("U-1").request_id) == 100
-
-
-def test_values_never_print_what_they_keep_for_others():
-    values = [
-        Customer(first_name="Ada", last_name="Lovelace", email_address="ada@secret.test"),
-        CiderToken("cider_secret"),
-        CalloutReturn("return_secret", "https://shop.test/return_secret"),
-        CardDetails(stripe_payment_intent="pi_secret", ip_address="10.1.2.3"),
-        CiderAccess("https://pay.test", "key_secret"),
-    ]
-    assert not [secret for secret in SECRETS if secret in repr(values)]
-
-
-def test_the_server_of_these_tests_remembers_what_it_hears():
-    with Upstream() as server:
-        assert (server.heard, server.url.startswith("http://127.0.0.1:")) == ([], True)
