@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -72,7 +73,7 @@ def test_it_ends_when_its_starter_is_killed(tmp_path):
     command = [sys.executable, "-c", STARTER, str(tmp_path / "log")]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as starter:
         child = int(starter.stdout.readline())
-        assert _lives(child)
+        _wait_for(lambda: _has_begun(child))
         starter.kill()
     _wait_for(lambda: not _lives(child))
 
@@ -108,6 +109,12 @@ def _lives(pid: int) -> bool:
             return stat.read().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def _has_begun(pid: int) -> bool:
+    """Whether it is the program itself by now: until then it has not asked to be told of a death."""
+    command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    return bool(command) and b"setpriv" not in command
 
 
 def _wait_for(is_so) -> None:
