@@ -11,7 +11,7 @@ from urllib.parse import quote
 from playwright.sync_api import Page, expect
 
 from rehearsal.shop import ShopProcess
-from tests.journeys.steps import fill_in
+from tests.journeys.steps import PATIENCE, fill_in, let_time_pass, slow_down
 from tests.sandbox_process import SandboxProcess
 
 # Events by what is special about them.
@@ -167,18 +167,18 @@ def trolley_and_hold(visit: Visit) -> Iterator[str]:
 def _being_held(visit: Visit) -> Iterator[str]:
     """The answer takes its time; the buyer looks in again meanwhile."""
     page = visit.page
-    visit.sandbox.fault("reserve", kind="slow", seconds=60)
+    slow_down(visit.sandbox, "reserve")
     press = page.locator("[name=press]").input_value()
     page.locator("form[action$='reserve/']").evaluate("form => { form.target = '_blank'; form.submit(); }")
     open_until(page, f"/checkout/{press}/", "#progress[data-state=reserving]")
     yield "holding"
-    visit.sandbox.move_clock(seconds=61)
+    let_time_pass(visit.sandbox, "reserve")
     page.locator("body[data-page=checkout] form.customer").wait_for()
 
 
 def open_until(page: Page, address: str, selector: str) -> None:
     """Ask for a page again and again, as impatient people do, until it shows what they wait for."""
-    patience = time.monotonic() + 15
+    patience = time.monotonic() + PATIENCE
     while not page.locator(selector).count():
         assert time.monotonic() < patience, f"{address} never showed {selector}"
         page.goto(address)
@@ -189,11 +189,11 @@ def purchase(visit: Visit) -> Iterator[str]:
     visit.fill_trolley("6IE", on="Thursday")
     visit.hold()
     fill_in(page, **{"Address, second line (optional)": "fail part one"})
-    visit.sandbox.fault("purchase", kind="slow", seconds=120)
+    slow_down(visit.sandbox, "purchase")
     page.get_by_role("button", name="Buy for").click()
     page.locator("body[data-page=progress]").wait_for()
     yield "progress"
-    visit.sandbox.move_clock(seconds=121)
+    let_time_pass(visit.sandbox, "purchase")
     expect(page.get_by_role("heading", level=1)).to_have_text("The tickets were not bought")
     yield "failed"
 

@@ -1,7 +1,12 @@
 """What buyers do again and again, in their own words."""
 
+import time
+
 from playwright.sync_api import Page, expect
 
+from tests.sandbox_process import SandboxProcess
+
+PATIENCE = 15  # seconds
 CUSTOMER = {
     "First name": "Ada",
     "Last name": "Reader",
@@ -50,3 +55,18 @@ def fill_in(page: Page, **changes: str) -> None:
 def buy(page: Page) -> None:
     page.get_by_role("button", name="Buy for").click()
     expect(page.locator("body[data-page=order]")).to_be_visible()
+
+
+def slow_down(sandbox: SandboxProcess, endpoint: str) -> None:
+    """The next answer of this endpoint takes two minutes of the sandbox's clock."""
+    sandbox.clear_log()
+    sandbox.fault(endpoint, kind="slow", seconds=120)
+
+
+def let_time_pass(sandbox: SandboxProcess, endpoint: str) -> None:
+    """Until that answer has been given. The clock is moved only once the question is there: not too early."""
+    patience = time.monotonic() + PATIENCE
+    while not (asked := sandbox.log(endpoint=endpoint)) or asked[-1]["status"] is None:
+        assert time.monotonic() < patience, f"{endpoint} was not answered"
+        if asked:
+            sandbox.move_clock(seconds=121)

@@ -3,7 +3,16 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import buy, choose, fill_in, hold, open_event, open_first_performance
+from tests.journeys.steps import (
+    buy,
+    choose,
+    fill_in,
+    hold,
+    let_time_pass,
+    open_event,
+    open_first_performance,
+    slow_down,
+)
 
 CAT = "The Unremarkable Incident of the Cat at Lunchtime"
 
@@ -63,12 +72,12 @@ def test_p6_two_tabs_of_one_checkout(page: Page, sandbox) -> None:
 
 def test_p6_reloaded_while_it_is_being_bought(page: Page, sandbox) -> None:
     held(page)
-    sandbox.fault("purchase", kind="slow", seconds=120)
+    slow_down(sandbox, "purchase")
     page.get_by_role("button", name="Buy for").click()
     expect(page.locator("body[data-page=progress]")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("We are buying your tickets")
-    sandbox.move_clock(seconds=121)
+    let_time_pass(sandbox, "purchase")
     expect(page.locator("body[data-page=order]")).to_be_visible()
     assert len(sandbox.log(endpoint="purchase")) == 1
 
