@@ -2,7 +2,7 @@
 # and git, everything else is set up on the way.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test check format lock clean
+.PHONY: help setup demo test check bench format lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -36,6 +36,9 @@ check: $(VENV)/dev.done ## Lint, format, types, templates, migrations, lock
 	$(TESTED) manage.py makemigrations --check --dry-run
 	$(RUN) bin/lock.py --check
 	for script in bin/install bin/install-test-programs .ci/run; do sh -n $$script || exit 1; done
+
+bench: $(VENV)/dev.done ## Time what is promised in figures, each beside a floor of the same run
+	$(RUN) -m benches.sandbox
 
 format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
 	$(RUN) -m ruff check --fix .
