@@ -6,12 +6,22 @@ from typing import Any
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from boxoffice.ticketing import Reservation
 
+MISSING = {
+    "first_name": _("Please enter your first name."),
+    "last_name": _("Please enter your last name."),
+    "email": _("Please enter your email address."),
+    "phone": _("Please enter a phone number."),
+    "address_line_one": _("Please enter the first line of your address."),
+    "town": _("Please enter your town or city."),
+    "country_code": _("Please choose a country."),
+}
 EMAIL_COMPLAINTS = {
-    "addr_bad_email_domain": _("No letters can be sent to this domain. Please check the part after the @."),
+    "addr_bad_email_domain": _("No email reaches this address. Please check the part after the @."),
     "addr_missing_at": _("An email address has an @ in it."),
     "addr_may_not_be_blank": _("Please enter your email address."),
     "addr_needs_at_least_one_dot": _("The part after the @ needs a dot, as in example.com."),
@@ -51,26 +61,32 @@ class CustomerForm(forms.Form):
     last_name = forms.CharField(label=_("Last name"), max_length=80)
     email = forms.EmailField(label=_("Email"), max_length=200, help_text=_("Only used about this order."))
     phone = forms.CharField(
-        label=_("Phone"), max_length=40, help_text=_("Only used if something happens to your performance.")
+        label=_("Phone"),
+        max_length=40,
+        widget=forms.TelInput,
+        help_text=_("Only used if something happens to your performance."),
     )
     address_line_one = forms.CharField(label=_("Address"), max_length=120)
     address_line_two = forms.CharField(label=_("Address, second line"), max_length=120, required=False)
     town = forms.CharField(label=_("Town or city"), max_length=80)
     county = forms.CharField(label=_("County or region"), max_length=80, required=False)
-    postcode = forms.CharField(label=_("Postcode"), max_length=20, required=False)
+    postcode = forms.CharField(
+        label=_("Postcode"), max_length=20, required=False, help_text=_("If your address has one.")
+    )
     country_code = forms.ChoiceField(label=_("Country"))
 
-    AUTOCOMPLETE = {
-        "first_name": "given-name",
-        "last_name": "family-name",
-        "email": "email",
-        "phone": "tel",
-        "address_line_one": "address-line1",
-        "address_line_two": "address-line2",
-        "town": "address-level2",
-        "county": "address-level1",
-        "postcode": "postal-code",
-        "country_code": "country",
+    # What browsers fill in, and which keyboard a phone shows.
+    HINTS: dict[str, dict[str, str]] = {
+        "first_name": {"autocomplete": "given-name", "spellcheck": "false"},
+        "last_name": {"autocomplete": "family-name", "spellcheck": "false"},
+        "email": {"autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
+        "phone": {"autocomplete": "tel", "inputmode": "tel"},
+        "address_line_one": {"autocomplete": "address-line1"},
+        "address_line_two": {"autocomplete": "address-line2"},
+        "town": {"autocomplete": "address-level2"},
+        "county": {"autocomplete": "address-level1"},
+        "postcode": {"autocomplete": "postal-code", "autocapitalize": "characters", "spellcheck": "false"},
+        "country_code": {"autocomplete": "country"},
     }
 
     def __init__(self, *args: Any, reservation: Reservation, **kwargs: Any) -> None:
@@ -82,8 +98,12 @@ class CustomerForm(forms.Form):
         country.choices = sorted(countries.items(), key=lambda pair: pair[1])
         if prefilled and prefilled.country_code in countries:
             country.initial = prefilled.country_code
-        for name, token in self.AUTOCOMPLETE.items():
-            self.fields[name].widget.attrs["autocomplete"] = token
+        for name, field in self.fields.items():
+            field.widget.attrs |= self.HINTS[name]
+            if field.required:
+                field.error_messages["required"] = MISSING[name]
+            elif not field.help_text:
+                field.label = gettext("%(label)s (optional)") % {"label": field.label}
 
     def clean_phone(self) -> str:
         """The number in its international form; a national one is read as of the country of the address."""

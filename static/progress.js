@@ -1,20 +1,29 @@
-// Looks how the purchase goes, and shows the page anew as soon as its state is another one.
+// Looks how it goes, and shows it as soon as its state is another one: in its place, so that screen readers say it.
 
 const PAUSE = 1500;
-const state = (page) => page.getElementById("progress")?.dataset.state;
+const shown = document.getElementById("progress");
 
 async function look() {
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (answer.redirected || (answer.ok && state(page) !== state(document))) {
+    const news = page.getElementById("progress");
+    if (answer.redirected || (answer.ok && !news)) {
       location.replace(answer.url);
       return;
     }
+    if (news && news.dataset.state !== shown.dataset.state) show(page, news);
   } catch {
-    // The network is away for a moment; the purchase does not depend on it.
+    // The network is away for a moment; what is asked for does not depend on it.
   }
-  setTimeout(look, PAUSE);
+  if (shown.hasAttribute("data-is-under-way")) setTimeout(look, PAUSE);
+}
+
+function show(page, news) {
+  document.title = page.title;
+  shown.dataset.state = news.dataset.state;
+  shown.toggleAttribute("data-is-under-way", news.hasAttribute("data-is-under-way"));
+  shown.replaceChildren(...news.childNodes);
 }
 
 setTimeout(look, PAUSE);

@@ -1,5 +1,6 @@
 """Words and parts that every page shares."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from boxoffice import words
 
 register = template.Library()
 
-ALLOWED_TAGS = {"p", "br", "ul", "ol", "li", "em", "strong", "b", "i", "h3", "h4", "blockquote", "a"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+ALLOWED_TAGS = {"p", "br", "ul", "ol", "li", "em", "strong", "b", "i", *HEADINGS, "blockquote", "a"}
 ALLOWED_ATTRIBUTES = {"a": {"href"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -42,6 +44,8 @@ def clean_html(text: str) -> SafeString:
         url_schemes=ALLOWED_SCHEMES,
         link_rel="nofollow noopener",
     )
+    # Whichever level the supplier began with, here its headings stand below an h2.
+    cleaned = re.sub(r"<(/?)h[1-6]>", r"<\1h3>", cleaned)
     return mark_safe(cleaned)  # noqa: S308 -- nh3 has just made it so
 
 
@@ -51,18 +55,39 @@ def times(price: Any, number: int) -> Any:
 
 
 @register.inclusion_tag("_price.html")
-def price(price: Any, *, each: bool = False) -> dict[str, Any]:
+def price(price: Any, *, each: bool = False, sending: Any = None) -> dict[str, Any]:
     """A price as it is shown everywhere: what will be paid first, its parts beside it."""
-    return {"price": price, "each": each}
+    return {"price": price, "each": each, "sending": sending}
+
+
+@register.inclusion_tag("_from_price.html")
+def from_price(price: Any) -> dict[str, Any]:
+    """The cheapest price of several, all its fees in it."""
+    return {"price": price}
+
+
+@register.inclusion_tag("_seats.html")
+def seats(seats: Any) -> dict[str, Any]:
+    """Seats by name, what is to be known of each in words beside it."""
+    return {"seats": seats}
 
 
 @register.inclusion_tag("_performance.html")
-def performance(performance: Any, event: Any) -> dict[str, Any]:
-    """A performance by day, time and name, as its event wants it named."""
-    shows_time = (
-        bool(performance.starts) and event.shows_performance_time and performance.has_time is not False
-    )
-    return {"performance": performance, "shows_time": shows_time}
+def performance(performance: Any, event: Any, *, within_day: bool = False) -> dict[str, Any]:
+    """A performance by day, time and name, as its event wants it named; under its day's heading, without it.
+
+    Where no date is to be chosen, the one that f13 gives says nothing.
+    """
+    starts = performance.starts
+    shows_time = bool(starts) and event.shows_performance_time and performance.has_time is not False
+    shows_day = event.needs_performance and not within_day
+    return {
+        "name": performance.name,
+        "day_text": (words.day(starts) if starts else performance.date_text) if shows_day else "",
+        "time_text": words.clock(starts) if shows_time and event.needs_performance else "",
+        "starts": (starts.isoformat() if shows_time else starts.date().isoformat()) if starts else "",
+        "within_day": within_day,
+    }
 
 
 @register.filter

@@ -1,13 +1,21 @@
 """What the catalogue's templates ask."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
+from babel.units import format_unit
 from django import template
 from django.conf import settings
 from django.utils import timezone
 
+from boxoffice import words
+
 register = template.Library()
+
+FULL, HALF, EMPTY = "★", "½", "☆"
+MOST_STARS = 5
+ELSEWHERE_ON_THE_PAGE = {"address"}  # pieces of the description that stand among the facts
 
 
 @register.filter
@@ -21,3 +29,33 @@ def has_fresh_price(event: Any) -> bool:
 def band_value(band: Any) -> str:
     """A band as one form value: area and band code, both opaque text."""
     return json.dumps([band.ticket_type_code, band.code])
+
+
+@register.filter
+def description(told: Any) -> list[Any]:
+    """The pieces of an event's description that say something, but for those shown as facts."""
+    return [piece for piece in told.content if piece.html.strip() and piece.key not in ELSEWHERE_ON_THE_PAGE]
+
+
+@register.filter
+def address_lines(told: Any) -> list[str]:
+    """Where the venue is, line by line; the venue's own name is not among them."""
+    piece = told.piece("address")
+    text = told.venue_address or (piece.text if piece else "")
+    lines = (line.strip(" ,") for line in text.splitlines())
+    return [line for line in lines if line and line != told.venue]
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """`2 hours 15 minutes`, in the reader's language."""
+    hours, rest = divmod(int(minutes), 60)
+    parts = [(hours, "duration-hour"), (rest, "duration-minute")]
+    return " ".join(format_unit(number, unit, locale=words.locale()) for number, unit in parts if number)
+
+
+@register.filter
+def stars(rating: Decimal) -> str:
+    """A rating as it is drawn: `★★★½☆`. To be hidden from those who hear it in words."""
+    halves = round(min(max(rating, Decimal(0)), Decimal(MOST_STARS)) * 2)
+    return (FULL * (halves // 2) + HALF * (halves % 2)).ljust(MOST_STARS, EMPTY)

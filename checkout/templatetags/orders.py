@@ -1,10 +1,15 @@
 """What the templates of trolley, checkout and order ask."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 
 register = template.Library()
+
+MEASURES = re.compile(r'<svg width="(\d+)" height="(\d+)"')
+SQUARE_SIDE, WIDEST = 240, 480  # in pixels, at most: what a hand scanner reads from a screen
 
 
 @register.simple_tag(takes_context=True)
@@ -15,3 +20,30 @@ def send_name(context: dict[str, Any], bundle: Any) -> str:
         return method.name
     _code, name = context.get("sending", {}).get(bundle.source_code, ("", ""))
     return name
+
+
+@register.simple_tag
+def tax_of(bundle: Any) -> Any:
+    """The tax in what is paid for the bundle, its sending included; None where f13 does not say."""
+    taxes = [tax for tax in (bundle.price.tax if bundle.price else None, bundle.send_cost_tax) if tax]
+    return sum(taxes[1:], start=taxes[0]) if taxes else None
+
+
+@register.filter
+def shown_here(tickets: Iterable[Any]) -> list[Any]:
+    """The tickets but for those where the supplier's voucher is the only one that counts."""
+    return [ticket for ticket in tickets if not _is_voucher_only(ticket.order.send_method)]
+
+
+@register.simple_tag
+def barcode_size(ticket: Any) -> dict[str, int]:
+    """How large a barcode is drawn: a whole number of pixels for each of its modules, so that it is crisp."""
+    measures = MEASURES.search(ticket.svg())
+    width, height = (int(number) for number in measures.groups()) if measures else (1, 1)
+    largest = SQUARE_SIDE if width == height else WIDEST
+    scale = max(1, largest // width)
+    return {"width": width * scale, "height": height * scale}
+
+
+def _is_voucher_only(method: Any) -> bool:
+    return bool(method and method.self_print_voucher_url and not method.can_generate_self_print)

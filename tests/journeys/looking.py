@@ -1,0 +1,41 @@
+"""A careful look at a page: axe in light and dark, and 320 pixels, which is also 400% zoom on a desk."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+DESK = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 640}
+# Targets of 24 pixels belong to WCAG 2.2, and axe leaves them out unless told.
+EVERYTHING: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
+COLOURS: dict[str, Any] = {"runOnly": ["color-contrast"]}
+TARGETS: dict[str, Any] = {"runOnly": ["target-size"]}
+
+AXE = """options => axe.run({resultTypes: ["violations"], ...options}).then(({violations}) =>
+    violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`)))"""
+# Whatever sticks out is named: a page that is only said to be too wide is hard to mend.
+TOO_WIDE = """width => document.documentElement.scrollWidth <= width ? [] :
+    [...document.querySelectorAll("body *")]
+        .filter(one => one.getBoundingClientRect().right > width + 1)
+        .map(one => `${one.tagName.toLowerCase()}.${one.className} sticks out at ${width} pixels`)"""
+
+
+def problems(page: Page) -> list[str]:
+    """All that is found; the page is left as wide and as bright as at a desk."""
+    page.evaluate(Axe().axe_script)
+    found = page.evaluate(AXE, EVERYTHING)
+    page.emulate_media(color_scheme="dark")
+    found += [f"in the dark: {one}" for one in page.evaluate(AXE, COLOURS)]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(NARROW)
+    found += [f"when narrow: {one}" for one in page.evaluate(AXE, TARGETS)]
+    found += too_wide(page)
+    page.set_viewport_size(DESK)
+    return found
+
+
+def too_wide(page: Page) -> list[str]:
+    """What makes a narrow page scroll sideways."""
+    page.set_viewport_size(NARROW)
+    return page.evaluate(TOO_WIDE, NARROW["width"])

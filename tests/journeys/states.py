@@ -1,0 +1,218 @@
+"""Every page of the shop in every state that buyers meet, one after the other, to be looked at.
+
+Each walk is a generator: it brings the page to its next state, and gives that state's name.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from playwright.sync_api import Page, expect
+
+from rehearsal.shop import ShopProcess
+from tests.journeys.steps import fill_in
+from tests.sandbox_process import SandboxProcess
+
+# Events by what is special about them.
+EVENTS = {"few dates": "7AB", "months": "LN04", "undated": "LN42"}
+PERFORMANCES = {"offers": "7AB", "sending-costs": "6IF", "undated": "LN42", "no-sending": "9XW"}
+ODD_EVENTS = {
+    "long name": "LN25",
+    "right to left": "DB01",
+    "emoji": "LN04",
+    "awkward id": "W/8 É+",
+    "many dates": "DP9",
+    "several a day": "LN51",
+    "names without times": "ED03",
+}
+GONE = "KE03"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One buyer's browser, and what makes things happen behind the shop."""
+
+    page: Page
+    shop: ShopProcess
+    sandbox: SandboxProcess
+
+    def open_event(self, event_id: str) -> None:
+        self.page.goto(f"/event/{quote(event_id, safe='')}/any/")
+
+    def open_performance(self, event_id: str, *, on: str = "") -> None:
+        """The event's first performance, on a day whose words these are."""
+        self.open_event(event_id)
+        if on:
+            self.page.locator(".days a", has_text=on).first.click()
+        else:
+            self.page.locator(".days a, .dates .button").first.click()
+
+    def fill_trolley(self, event_id: str, *, on: str = "") -> None:
+        """The first choice of everything."""
+        self.open_performance(event_id, on=on)
+        for name in ("band", "send"):
+            self.page.locator(f"[name={name}]").first.check()
+        self.page.get_by_role("button", name="Continue").click()
+        self.page.locator("body[data-page=trolley]").wait_for()
+
+    def hold(self) -> None:
+        self.page.get_by_role("button", name="Hold these tickets").click()
+        self.page.locator("body[data-page=checkout]").wait_for()
+
+    def run_out(self) -> None:
+        """Every hold has ended, as if its minutes had gone by."""
+        self.in_the_shop("OrderRecord.objects.filter(state='reserved').update(hold_ends_at=timezone.now())")
+
+    def in_the_shop(self, deed: str) -> None:
+        """Do something behind the shop's back, in its own database."""
+        names = (
+            "from django.utils import timezone; from catalog.models import Event; "
+            "from checkout.models import OrderRecord; "
+        )
+        self.shop.manage("shell", "--no-imports", "-c", names + deed)
+
+
+def catalogue(visit: Visit) -> Iterator[str]:
+    page = visit.page
+    page.goto("/")
+    yield "home"
+    page.goto("/search/?q=london")
+    yield "search"
+    page.goto("/search/?q=zzzz")
+    yield "search-without-results"
+    for name, event_id in EVENTS.items():
+        visit.open_event(event_id)
+        yield f"event-{name}".replace(" ", "-")
+    # It stays gone: no other journey asks for it.
+    visit.in_the_shop(f"Event.objects.filter(event_id='{GONE}').update(is_on_sale=False)")
+    visit.open_event(GONE)
+    yield "event-gone"
+
+
+def odd_events(visit: Visit) -> Iterator[str]:
+    for name, event_id in ODD_EVENTS.items():
+        visit.open_event(event_id)
+        yield f"event-{name}".replace(" ", "-")
+
+
+def performances(visit: Visit) -> Iterator[str]:
+    for name, event_id in {
+        "offers": "7AB",
+        "sending-costs": "6IF",
+        "undated": "LN42",
+        "no-sending": "9XW",
+    }.items():
+        visit.open_performance(event_id)
+        yield f"performance-{name}"
+    visit.sandbox.fault("availability", kind="down")
+    visit.open_performance("7AB")
+    yield "performance-down"
+    visit.open_event("LN16")
+    yield "event-sold-out"
+
+
+def failures(visit: Visit) -> Iterator[str]:
+    page = visit.page
+    page.goto("/no/such/page")
+    yield "404"
+    visit.open_event("7AB")
+    visit.sandbox.fault("availability", kind="garbage")
+    page.locator(".days a").first.click()
+    yield "503"
+    visit.open_performance("7AB")
+    for name in ("band", "send"):
+        page.locator(f"[name={name}]").first.check()
+    page.locator("[name=csrfmiddlewaretoken]").evaluate("field => field.remove()")
+    page.get_by_role("button", name="Continue").click()
+    yield "stale-form"
+
+
+def trolley_and_hold(visit: Visit) -> Iterator[str]:
+    page, sandbox = visit.page, visit.sandbox
+    page.goto("/trolley/")
+    yield "trolley-empty"
+    visit.fill_trolley("7AB")
+    visit.fill_trolley("6IF")
+    yield "trolley"
+    visit.hold()
+    yield "checkout"
+    page.get_by_label("First name").fill("Ada")
+    page.get_by_role("button", name="Buy for").click()
+    page.locator(".error-summary").wait_for()
+    yield "checkout-with-errors"
+    address = page.url
+    page.get_by_role("button", name="Let these tickets go").click()
+    yield "trolley-after-letting-go"
+    page.goto(address)
+    yield "let-go"
+    page.goto("/trolley/")
+    yield from _being_held(visit)
+    visit.run_out()
+    page.reload()
+    yield "ran-out"
+    page.goto("/trolley/")
+    sandbox.fault("reserve", kind="lost")
+    visit.hold()
+    yield "lost"
+    visit.fill_trolley("6IE", on="Tuesday")
+    visit.hold()
+    yield "checkout-in-part"
+    page.context.clear_cookies()
+    visit.fill_trolley("6IE", on="Tuesday")
+    visit.hold()
+    yield "not-held"
+
+
+def _being_held(visit: Visit) -> Iterator[str]:
+    """The answer takes its time; the buyer looks in again meanwhile."""
+    page = visit.page
+    visit.sandbox.fault("reserve", kind="slow", seconds=60)
+    press = page.locator("[name=press]").input_value()
+    page.locator("form[action$='reserve/']").evaluate("form => { form.target = '_blank'; form.submit(); }")
+    open_until(page, f"/checkout/{press}/", "#progress[data-state=reserving]")
+    yield "holding"
+    visit.sandbox.move_clock(seconds=61)
+    page.locator("body[data-page=checkout] form.customer").wait_for()
+
+
+def open_until(page: Page, address: str, selector: str) -> None:
+    """Ask for a page again and again, as impatient people do, until it shows what they wait for."""
+    patience = time.monotonic() + 15
+    while not page.locator(selector).count():
+        assert time.monotonic() < patience, f"{address} never showed {selector}"
+        page.goto(address)
+
+
+def purchase(visit: Visit) -> Iterator[str]:
+    page = visit.page
+    visit.fill_trolley("6IE", on="Thursday")
+    visit.hold()
+    fill_in(page, **{"Address, second line (optional)": "fail part one"})
+    visit.sandbox.fault("purchase", kind="slow", seconds=120)
+    page.get_by_role("button", name="Buy for").click()
+    page.locator("body[data-page=progress]").wait_for()
+    yield "progress"
+    visit.sandbox.move_clock(seconds=121)
+    expect(page.get_by_role("heading", level=1)).to_have_text("The tickets were not bought")
+    yield "failed"
+
+
+def orders(visit: Visit) -> Iterator[str]:
+    """With square and long barcodes, with a voucher, with tickets to be collected."""
+    page = visit.page
+    for event_id in ("7AB", "ED42", "6IF"):
+        visit.fill_trolley(event_id)
+    visit.hold()
+    fill_in(page)
+    page.get_by_role("button", name="Buy for").click()
+    page.locator("body[data-page=order]").wait_for()
+    yield "order"
+    visit.fill_trolley("NY01")
+    visit.hold()
+    page.get_by_role("button", name="Buy for").click()
+    page.locator("body[data-page=order]").wait_for()
+    yield "order-with-long-barcodes"
+
+
+WALKS = (catalogue, performances, failures, trolley_and_hold, purchase, orders)

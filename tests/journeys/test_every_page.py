@@ -1,0 +1,48 @@
+"""Every page in every state: nothing for axe to find, light or dark; nothing sticks out at 320 pixels."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys import states
+from tests.journeys.looking import problems, too_wide
+from tests.journeys.promises import PROMISES
+from tests.journeys.states import Visit
+
+
+@pytest.fixture
+def visit(page: Page, shop, sandbox, watch) -> Visit:
+    for status in ("403", "404", "410", "422", "503"):
+        watch.forgive(f"responded with a status of {status}")
+    return Visit(page, shop, sandbox)
+
+
+@pytest.mark.parametrize("walk", states.WALKS, ids=lambda walk: walk.__name__)
+def test_every_state_can_be_used_by_anyone(visit: Visit, walk: Callable[[Visit], Iterator[str]]) -> None:
+    found = {name: _problems(visit.page, name=name) for name in walk(visit)}
+    assert found
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def _problems(page: Page, *, name: str) -> list[str]:
+    if name in PROMISES:
+        PROMISES[name](page)
+    return problems(page)
+
+
+def test_a_look_finds_what_is_wrong(page: Page) -> None:
+    page.set_content("""<html lang="en"><title>Wrong</title><main><h1>Wrong</h1><img src="data:,">
+        <p class="wide"><button style="width: 9px; height: 9px; padding: 0">1</button><button
+        style="width: 9px; height: 9px; padding: 0">2</button></p>
+        <style>p { width: 500px; color: #777 } @media (prefers-color-scheme: dark) { p { background: #666 } }
+        </style><p>Grey</p></main></html>""")
+    found = "\n".join(problems(page))
+    assert "p.wide sticks out" in found
+    for expected in ("image-alt: ", "in the dark: color-contrast: ", "when narrow: target-size: "):
+        assert expected in found
+
+
+def test_whatever_an_event_is_called_its_page_is_never_too_wide(visit: Visit) -> None:
+    found = {name: too_wide(visit.page) for name in states.odd_events(visit)}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
