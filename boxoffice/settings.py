@@ -121,6 +121,7 @@ HUEY = {
     "consumer": {
         "workers": PURCHASES_AT_ONCE + 4,
         "worker_type": "thread",
+        "graceful_signal": "TERM",  # what is told to stop hears the answers that it waits for first
         "initial_delay": 0.05,
         "max_delay": 0.5,
     },
