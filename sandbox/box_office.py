@@ -57,9 +57,13 @@ class Order:
     duration: int | None = None
     purchase_reference: str = ""
     cancellation_reference: str = ""
-    is_cancelled: bool = False
+    cancelled_at: datetime | None = None
     cancellation_failed: bool = False
     cancellation_comment: str = ""
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
 
     @property
     def seatprice(self) -> Decimal:

@@ -79,7 +79,7 @@ def _try(call: Call, transaction: Transaction, order: Order) -> bool:
     if script_from((transaction.customer or {}).get("addr_line_two", "")).cancellation_fails:
         order.cancellation_failed, order.cancellation_comment = True, TRIED
         return False
-    order.is_cancelled = True
+    order.cancelled_at = call.world.clock.now()
     call.world.box_office.give_back([order])
     _refund(transaction, order)
     return True

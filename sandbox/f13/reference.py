@@ -5,6 +5,7 @@ from typing import Any
 from sandbox.catalogue.model import Event
 from sandbox.f13 import search
 from sandbox.f13.account import Call
+from sandbox.f13.describe_orders import terms_of
 
 
 def cities(call: Call) -> dict[str, Any]:
@@ -32,8 +33,11 @@ def classes(call: Call) -> dict[str, Any]:
 
 def sources(call: Call) -> dict[str, Any]:
     """The suppliers of what is on."""
-    found = {event.source.code: event.source.desc for event in _live(call)}
-    contents = [{"source_code": code, "source_desc": found[code]} for code in sorted(found)]
+    found = {event.source.code: event.source for event in _live(call)}
+    contents = [
+        {"source_code": code, "source_desc": found[code].desc} | terms_of(found[code], call)
+        for code in sorted(found)
+    ]
     return {"results": {"source": contents}}
 
 
