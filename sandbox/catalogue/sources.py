@@ -59,8 +59,6 @@ def post(cost: str, *countries: str, days: int, desc: str) -> SendMethod:
     return SendMethod("POST", Decimal(cost), desc, "post", comment, tuple(sorted(countries)), days)
 
 
-BARCODE_TYPES = ("code128", "qr_code", "pdf417", "aztec", "aztec_small", "datamatrix", "code39", "code93")
-
 EXT_TEST0 = Source(
     "ext_test0",
     "External Test Backend 0",

@@ -5,6 +5,7 @@ import binascii
 from dataclasses import dataclass
 from functools import cached_property
 
+from sandbox.catalogue.model import Event
 from sandbox.http import BAD_LOGIN, Params, Refusal, Request
 from sandbox.world import World
 
@@ -45,6 +46,7 @@ ACCOUNTS = {
             needs_agent_reference=True,
             address=(("address_line_one", "1 Harbour Street"), ("town", "Whitby"), ("postcode", "YO21 1AA")),
         ),
+        Account("demo-single", "Demonstration User (one supplier)", "credit", sources=("ext_test0",)),
         Account("demo-creditcard", "Demonstration User (card details)", "creditcard"),
     )
 }
@@ -64,6 +66,10 @@ class Call:
     @cached_property
     def params(self) -> Params:
         return self.request.params
+
+    def sells(self, event: Event) -> bool:
+        """Whether the account sells for this supplier."""
+        return self.account.sources is None or event.source.code in self.account.sources
 
 
 def user_name(request: Request) -> str:

@@ -48,17 +48,11 @@ def is_together(event: Event) -> bool:
     return event.contiguous_only or event.whole_blocks_only
 
 
-def sells(call: Call, event: Event) -> bool:
-    """Whether the account may sell this event."""
-    sources = call.account.sources
-    return sources is None or event.source.code in sources
-
-
 def _kept(call: Call) -> Change:
     token = call.params.get("trolley_token")
     lines = lines_of(token) if token else ()
     items = [item_of(line, catalogue=call.world.catalogue) for line in lines]
-    known = [item for item in items if item is not None and sells(call, item.event)]
+    known = [item for item in items if item is not None and call.sells(item.event)]
     return Change(known, has_unavailable=len(known) < len(items))
 
 
@@ -98,7 +92,7 @@ def _item(change: Change, call: Call) -> Item | None:
         return None
     line = _line(call.params, number=max((item.line.number for item in change.items), default=0) + 1)
     item = item_of(line, catalogue=call.world.catalogue)
-    return item if item is not None and sells(call, item.event) else None
+    return item if item is not None and call.sells(item.event) else None
 
 
 def _line(params: Params, *, number: int) -> Line:

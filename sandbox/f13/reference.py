@@ -3,7 +3,6 @@
 from typing import Any
 
 from sandbox.catalogue.model import Event
-from sandbox.f13 import search
 from sandbox.f13.account import Call
 from sandbox.f13.describe_orders import terms_of
 
@@ -59,4 +58,4 @@ def test(call: Call) -> dict[str, Any]:
 
 
 def _live(call: Call) -> list[Event]:
-    return [event for event in call.world.catalogue.events() if search.may_sell(event, call=call)]
+    return [event for event in call.world.catalogue.events() if call.sells(event)]

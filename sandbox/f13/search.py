@@ -38,11 +38,6 @@ def found(call: Call) -> list[Event]:
     return _sorted(events, call=call)
 
 
-def may_sell(event: Event, *, call: Call) -> bool:
-    """Whether the account sells for this supplier."""
-    return call.account.sources is None or event.source.code in call.account.sources
-
-
 def _listed(call: Call) -> list[Event]:
     """What may be found at all: the live ones, and those without dates where they are asked for."""
     statuses = {"live"}
@@ -51,7 +46,7 @@ def _listed(call: Call) -> list[Event]:
     if call.params.flag("include_non_live"):
         statuses |= {"dead", "pending"}
     events = call.world.catalogue.all_events()
-    return [event for event in events if event.status in statuses and may_sell(event, call=call)]
+    return [event for event in events if event.status in statuses and call.sells(event)]
 
 
 def _value(call: Call, parameter: str) -> str:
