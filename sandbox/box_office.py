@@ -137,7 +137,7 @@ class Transaction:
 
 Place = tuple[str, str]  # area code, seat id (seated) or band code (not seated)
 Run = tuple[Seat, ...]
-HALLS_KEPT, ANSWERS_KEPT, TRANSACTIONS_KEPT = 5_000, 500, 20_000
+HALLS_KEPT, ANSWERS_KEPT, TRANSACTIONS_KEPT = 5_000, 500, 10_000
 
 
 class BoxOffice:
@@ -219,9 +219,8 @@ class BoxOffice:
 
     def expire(self) -> None:
         """Free what was held for too long, and what waits for a buyer who never came back from paying."""
-        now = self.clock.now()
         with self.lock:
-            busy = []
+            now, busy = self.clock.now(), []  # not earlier: the clock may be set back while this waits
             while self._ends and self._ends[0][0] <= now:
                 end, uuid = heapq.heappop(self._ends)
                 transaction = self.transactions.get(uuid)
