@@ -251,6 +251,35 @@ def test_a_running_purchase_keeps_its_seats_beyond_the_holds_end() -> None:
     assert len(free_seats(world, event, performance)) == SEATS
 
 
+class Door:
+    """A lock that says when somebody has come to it."""
+
+    def __init__(self, lock: Any) -> None:
+        self._lock, self.knocked = lock, threading.Event()
+
+    def __enter__(self) -> None:
+        self.knocked.set()
+        self._lock.acquire()
+
+    def __exit__(self, *exc: object) -> None:
+        self._lock.release()
+
+
+def test_who_waited_while_the_clock_was_set_right_ends_no_hold() -> None:
+    world, event, performance = house()
+    world.clock.move(2 * HOLD)
+    door = world.box_office.lock = Door(world.box_office.lock)  # type: ignore[assignment]  it locks as well
+    waiting = threading.Thread(target=world.box_office.expire)
+    with door:
+        door.knocked.clear()
+        waiting.start()
+        assert door.knocked.wait(10)
+        world.clock.reset()
+        transaction = hold(world, an_order(event, performance, band=0, count=2))
+    waiting.join(10)
+    assert transaction.status is Status.RESERVED
+
+
 def test_a_longer_hold_is_believed() -> None:
     world, event, performance = house()
     transaction = hold(world, an_order(event, performance, band=0, count=2))
