@@ -65,8 +65,8 @@ class Callout:
     @property
     def title(self) -> str:
         if self.hop is Hop.THREE_D_SECURE:
-            return f"Dummy 3-D Secure page for debit on system '{self.source_code}'"
-        return f"Dummy external card details page for debit on system '{self.source_code}'"
+            return f"Practice 3-D Secure page of {self.source_code}"
+        return f"Practice payment page of {self.source_code}"
 
 
 @dataclass(frozen=True)
