@@ -2,7 +2,7 @@
 # and git, everything else is set up on the way.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test check bench format lock clean
+.PHONY: help setup demo test check bench format pictures lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -44,6 +44,10 @@ format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
 	-$(TEMPLATES) | xargs $(VENV)/bin/djade --target-version 5.2
+
+pictures: $(VENV)/dev.done ## Take the pictures in docs/pictures anew, with Chromium
+	@bin/install-test-programs
+	$(RUN) -m rehearsal.pictures
 
 lock: $(VENV)/dev.done ## Write requirements/ anew from pyproject.toml; UPGRADE=1 takes the newest versions
 	$(RUN) bin/lock.py $(if $(UPGRADE),--upgrade)

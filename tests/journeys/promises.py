@@ -41,7 +41,7 @@ def tickets_print_whole_and_dark_on_white(page: Page) -> None:
 def long_barcodes_are_long_and_crisp(page: Page) -> None:
     barcode = page.locator(".barcode").first
     width, height, modules = barcode.evaluate(
-        "one => [one.clientWidth - 32, one.clientHeight - 32, one.naturalWidth]"
+        "one => [one.clientWidth - 16, one.clientHeight - 16, one.naturalWidth]"
     )
     assert width > 2 * height
     assert width % modules == 0

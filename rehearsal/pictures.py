@@ -1,0 +1,115 @@
+"""`make pictures`: the shop as buyers see it, with the sandbox's catalogue, for the documents."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import FloatRect, Page, ViewportSize, sync_playwright
+
+from rehearsal.environment import free_port, process_environment, shop_environment
+from rehearsal.programs import ROOT, Program, ProgramFailed
+from rehearsal.shop import ShopProcess
+
+FOLDER = ROOT / "docs" / "pictures"
+SIZE: ViewportSize = {"width": 1280, "height": 900}
+TOP: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": 900}
+# At the top, with every picture in view there, the lazy ones too.
+SETTLED = """async () => {
+    document.activeElement.blur();
+    scrollTo(0, 0);
+    const seen = [...document.images].filter((one) => one.getBoundingClientRect().top < innerHeight);
+    await Promise.all(seen.map((one) => one.decode()));
+}"""
+EVENT = "/event/7AB/cat/"
+BUYER = {
+    "First name": "Ada",
+    "Last name": "Reader",
+    "Email": "ada@example.com",
+    "Phone": "020 7946 0000",
+    "Address": "1 Long Lane",
+    "Town or city": "London",
+    "Postcode": "N1 9GU",
+}
+
+
+@dataclass(frozen=True)
+class SandboxAddress:
+    url: str
+    smtp_port: int
+
+
+def main(folder: Path = FOLDER) -> int:
+    """Take them all; 1 when something is missing or fails."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("chromium is not installed; bin/install-test-programs would install it")
+        return 1
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as logs,
+        a_shop(Path(logs)) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(base_url=address, viewport=SIZE, locale="en-GB", color_scheme="light")
+        for name in _walk(page):
+            page.screenshot(path=folder / f"{name}.png", full_page=True, clip=TOP)
+            print(f"{name}.png", flush=True)
+        browser.close()
+    return 0
+
+
+@contextmanager
+def a_shop(folder: Path) -> Iterator[str]:
+    """The shop beside a sandbox of its own, on free ports; its address."""
+    at = SandboxAddress(f"http://127.0.0.1:{free_port()}", free_port())
+    sandbox = _sandbox(at, log=folder / "sandbox.log")
+    shop = ShopProcess(shop_environment(at, database_url=f"sqlite:///{folder / 'shop.sqlite3'}"), logs=folder)
+    try:
+        sandbox.start()
+        shop.manage("migrate", "--noinput")
+        sandbox.wait_until_it_answers(f"{at.url}/mail/")
+        shop.manage("refresh_catalogue")
+        shop.start()
+        shop.wait_until_ready()
+        yield shop.url
+    finally:
+        shop.stop()
+        sandbox.stop()
+
+
+def _sandbox(at: SandboxAddress, *, log: Path) -> Program:
+    port = at.url.rpartition(":")[2]
+    command = [sys.executable, "-m", "sandbox", "--port", port, "--smtp-port", str(at.smtp_port)]
+    return Program("sandbox", command=command, environment=process_environment({}), log=log)
+
+
+def _walk(page: Page) -> Iterator[str]:
+    """One purchase; the name of each page that is worth a picture."""
+    page.goto("/")
+    yield "home"
+    page.goto(EVENT)
+    yield "event"
+    page.locator(".days a").first.click()
+    page.locator("[name=band]").first.check()
+    page.locator("[name=send]").first.check()
+    yield "performance"
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Hold these tickets").click()
+    for label, value in BUYER.items():
+        page.get_by_label(label, exact=True).fill(value)
+    yield "checkout"
+    page.get_by_role("button", name="Buy for").click()
+    page.locator("body[data-page=order]").wait_for()
+    yield "order"
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except ProgramFailed as failed:
+        sys.exit(str(failed))

@@ -1,0 +1,35 @@
+"""A page with everything that it loads, compressed, but for pictures: at most 30 KB and 6 requests."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from tests.builders import a_hold, mirrored
+
+pytestmark = pytest.mark.django_db
+
+LOADED = re.compile(r'(?:<script[^>]* src|<link[^>]* href)="/static/([^"]+)"')
+
+
+def weighed(page):
+    """How many bytes and how many requests."""
+    files = LOADED.findall(page)
+    texts = [page.encode(), *(Path(finders.find(name)).read_bytes() for name in files)]
+    return sum(len(gzip.compress(text)) for text in texts), 1 + len(files)
+
+
+@pytest.mark.parametrize("event_id", ["6IF", "LN44", "NY40"])
+def test_an_event_with_hundreds_of_dates_is_light(client, f13, event_id):
+    (event,) = mirrored(event_id)
+    size, requests = weighed(client.get(event.get_absolute_url()).content.decode())
+    assert size < 30_000
+    assert requests <= 6
+
+
+def test_the_checkout_is_light(client, f13):
+    size, requests = weighed(client.get(f"/checkout/{a_hold(client).pk}/").content.decode())
+    assert size < 30_000
+    assert requests <= 6
