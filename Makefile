@@ -53,7 +53,7 @@ lock: $(VENV)/dev.done ## Write requirements/ anew from pyproject.toml; UPGRADE=
 	$(RUN) bin/lock.py $(if $(UPGRADE),--upgrade)
 
 clean: ## Remove what demo and tests left behind; .venv stays
-	rm -rf .demo test-results staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .demo test-results staticfiles/* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/demo.done: requirements/demo.txt bin/install
 	@bin/install $(PYTHON) $(VENV) demo
