@@ -134,7 +134,8 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     }
     HUEY |= {"huey_class": "huey.SqliteHuey", "filename": DATABASES["default"]["NAME"], "timeout": 20}
 else:
-    HUEY |= {"huey_class": "huey.PostgresHuey", "dsn": env.get("DATABASE_URL", "")}
+    # A notice wakes the worker at once; the timeout only says how often it looks without one.
+    HUEY |= {"huey_class": "huey.PostgresHuey", "dsn": env.get("DATABASE_URL", ""), "read_timeout": 3}
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import Error, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -122,9 +122,17 @@ def _ask(record: OrderRecord) -> None:
     try:
         outcome = way.purchase(get_service(record.language), record)
     except TicketingError as error:
+        _drop_a_dead_connection()
         _explain(record, error)
     else:
+        _drop_a_dead_connection()
         _conclude(record, outcome)
+
+
+def _drop_a_dead_connection() -> None:
+    """The call may have taken minutes, in which the database was restarted."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def _takes_the_right_to_ask(record: OrderRecord) -> bool:

@@ -49,4 +49,11 @@ def start() -> None:
 
 def buy_after_commit(record: OrderRecord) -> None:
     """A queue that fails costs the buyer a minute, no error page: the sweep finds the record."""
-    transaction.on_commit(lambda: buy(str(record.pk)), robust=True)
+    transaction.on_commit(lambda: _enqueue(str(record.pk)), robust=True)
+
+
+def _enqueue(record_id: str) -> None:
+    try:
+        buy(record_id)
+    except Exception:  # its connection was cut by a restart of the database; now it makes another
+        buy(record_id)

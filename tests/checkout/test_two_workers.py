@@ -10,7 +10,7 @@ from boxoffice.ticketing import BadData, NotSent
 from checkout import payments, purchase, tasks
 from checkout.models import OrderRecord, State
 from checkout.payments import credit
-from tests.builders import CUSTOMER, pressed, run
+from tests.builders import CUSTOMER, a_hold, pressed, run
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +151,22 @@ def test_a_queue_that_fails_costs_a_minute_and_no_error_page(client, f13, monkey
     assert answer["Location"] == f"/checkout/{record.pk}/progress/"
     monkeypatch.undo()
     tasks.sweep()
+    record.refresh_from_db()
+    assert record.state == State.PURCHASED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_queue_whose_connection_was_cut_is_told_once_more(client, f13, monkeypatch):
+    real, failures = tasks.buy, iter([OSError("cut")])
+
+    def fail_once(record_id):
+        for failure in failures:
+            raise failure
+        real(record_id)
+
+    monkeypatch.setattr(tasks, "buy", fail_once)
+    record = a_hold(client)
+    client.post(f"/checkout/{record.pk}/", CUSTOMER)
     record.refresh_from_db()
     assert record.state == State.PURCHASED
 
