@@ -179,7 +179,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.get("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["stderr"], "level": env.level("LOG_LEVEL")},
 }
 
 env.check()
