@@ -2,7 +2,7 @@
 # and git, everything else is set up on the way.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test check format pictures lock clean
+.PHONY: help setup demo test check bench format pictures lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -37,6 +37,9 @@ check: $(VENV)/dev.done ## Lint, format, types, templates, migrations, lock
 	$(RUN) bin/lock.py --check
 	for script in bin/install bin/install-test-programs .ci/run; do sh -n $$script || exit 1; done
 
+bench: $(VENV)/dev.done ## Time what is promised in figures, each beside a floor of the same run
+	$(RUN) -m benches.sandbox
+
 format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
@@ -50,7 +53,7 @@ lock: $(VENV)/dev.done ## Write requirements/ anew from pyproject.toml; UPGRADE=
 	$(RUN) bin/lock.py $(if $(UPGRADE),--upgrade)
 
 clean: ## Remove what demo and tests left behind; .venv stays
-	rm -rf .demo test-results staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .demo test-results staticfiles/* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/demo.done: requirements/demo.txt bin/install
 	@bin/install $(PYTHON) $(VENV) demo

@@ -10,6 +10,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 REQUIRED: Any = object()
+LEVELS = ("INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL")
 
 
 class Environment:
@@ -20,14 +21,16 @@ class Environment:
         self.problems: list[str] = []
 
     def get(self, name: str, default: Any = REQUIRED, *, cast: Callable[[str], Any] = str) -> Any:
-        """The value, cast. A wrong or missing one is noted, and None comes back so that reading goes on."""
+        """The value, cast. A wrong or missing one is noted, and reading goes on with the default, or None."""
         try:
             text = self._text(name)
             if text:
                 return cast(text)
-        except (ValueError, TypeError, OSError, ImproperlyConfigured) as error:
-            return self._note(f"{name} is wrong: {error}")
-        return self._note(f"{name} is missing") if default is REQUIRED else default
+            if default is REQUIRED:
+                self.problems.append(f"{name} is missing")
+        except (ValueError, TypeError, LookupError, OSError, ImproperlyConfigured) as error:
+            self.problems.append(f"{name} is wrong: {error}")
+        return None if default is REQUIRED else default
 
     def flag(self, name: str, default: bool = False) -> bool:
         return self.get(name, default, cast=_flag)
@@ -49,14 +52,20 @@ class Environment:
         """One of the named words; the first is the default."""
         return self.get(name, choices[0], cast=lambda text: _choice(text, choices))
 
+    def level(self, name: str) -> str:
+        """How much the log tells; INFO by default."""
+        return self.get(name, LEVELS[0], cast=lambda text: _choice(text.upper(), LEVELS))
+
     def database(self, name: str) -> dict[str, Any]:
-        return self.get(name, cast=_database) or {}
+        return self.get(name, cast=_address(_database, "a sqlite: or postgres: address")) or {}
 
     def cache(self, name: str, default: str) -> dict[str, Any]:
-        return self.get(name, environ.Env.cache_url_config(default), cast=environ.Env.cache_url_config) or {}
+        parse = environ.Env.cache_url_config
+        return self.get(name, parse(default), cast=_address(parse, "the address of a cache"))
 
     def email(self, name: str, default: str) -> dict[str, Any]:
-        return self.get(name, environ.Env.email_url_config(default), cast=environ.Env.email_url_config) or {}
+        parse = environ.Env.email_url_config
+        return self.get(name, parse(default), cast=_address(parse, "the address of a mail server"))
 
     def check(self) -> None:
         """Raises ImproperlyConfigured with one message that names everything."""
@@ -66,9 +75,6 @@ class Environment:
     def _text(self, name: str) -> str:
         path = self._variables.get(f"{name}_FILE")
         return Path(path).read_text().strip() if path else self._variables.get(name, "").strip()
-
-    def _note(self, problem: str) -> None:
-        self.problems.append(problem)
 
 
 def _flag(text: str) -> bool:
@@ -99,7 +105,19 @@ def _choice(text: str, choices: tuple[str, ...]) -> str:
     return text
 
 
+def _address(parse: Callable[[str], dict[str, Any]], wanted: str) -> Callable[[str], dict[str, Any]]:
+    """Parsers quote what they could not read, and it may hold a password: say only what is wanted."""
+
+    def cast(text: str) -> dict[str, Any]:
+        try:
+            return parse(text)
+        except (ValueError, LookupError, ImproperlyConfigured):
+            raise ValueError(f"it must be {wanted}") from None
+
+    return cast
+
+
 def _database(text: str) -> dict[str, Any]:
     if urlsplit(text).scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise ValueError("it must be a sqlite: or postgres: address")
+        raise ValueError
     return environ.Env.db_url_config(text)

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from boxoffice.ticketing import TicketingError
 
@@ -27,30 +28,37 @@ class FailureMiddleware:
         if isinstance(error, TicketingError):
             logger.warning("%s not served: %r, request id %s", request.path, error, error.request_id)
             return unavailable(request)
-        if isinstance(error, OperationalError):
+        if isinstance(error, (InterfaceError, OperationalError)):
             logger.exception("The database did not answer")
             return unavailable(request)
         return None
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    response = render(request, "503.html", status=503)
+    response = _page(request, "503.html", status=503)
     response["Retry-After"] = RETRY_AFTER
     return response
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return _page(request, "404.html", status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return _page(request, "400.html", status=400)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open for too long, or cookies that are off."""
-    return render(request, "403_csrf.html", status=403)
+    return _page(request, "403_csrf.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    return _page(request, "500.html", status=500)
+
+
+def _page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    """Never kept: a stranger's "not found" must not be what an order's owner is shown from some cache."""
+    response = render(request, template, status=status)
+    add_never_cache_headers(response)
+    return response

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "boxoffice.cookies.CookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -98,6 +99,14 @@ FORM_RENDERER = "boxoffice.forms.Renderer"
 # What is kept
 DATABASES = {"default": env.database("DATABASE_URL")}
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
+if "redis" in CACHES["default"].get("BACKEND", "").lower():
+    # By itself the client waits for ever, and pauses for seconds between attempts. Better do without.
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    CACHES["default"].setdefault("OPTIONS", {}).update(
+        socket_timeout=0.5, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
+    )
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 7 * 24 * 60 * 60  # a trolley survives a week
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
@@ -112,6 +121,7 @@ HUEY = {
     "consumer": {
         "workers": PURCHASES_AT_ONCE + 4,
         "worker_type": "thread",
+        "graceful_signal": "TERM",  # what is told to stop hears the answers that it waits for first
         "initial_delay": 0.05,
         "max_delay": 0.5,
     },
@@ -124,7 +134,8 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     }
     HUEY |= {"huey_class": "huey.SqliteHuey", "filename": DATABASES["default"]["NAME"], "timeout": 20}
 else:
-    HUEY |= {"huey_class": "huey.PostgresHuey", "dsn": env.get("DATABASE_URL", "")}
+    # A notice wakes the worker at once; the timeout only says how often it looks without one.
+    HUEY |= {"huey_class": "huey.PostgresHuey", "dsn": env.get("DATABASE_URL", ""), "read_timeout": 3}
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
@@ -168,7 +179,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.get("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["stderr"], "level": env.level("LOG_LEVEL")},
 }
 
 env.check()

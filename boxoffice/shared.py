@@ -1,17 +1,41 @@
 """What all processes share in a few bytes: who refreshes what, the breaker, counters.
 
-In Redis where there is one, else in a small table of the database.
+In Redis where there is one, else in a small table of the database. Redis may go away or fall silent at any
+moment; whoever asks it is then given the answer that lets selling go on.
 """
 
 import json
+import logging
 import time
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
 
+from .models import Shared
+
+logger = logging.getLogger(__name__)
+
 PREFIX = "shared:"
+LEFT_ALONE = 5.0  # seconds for which a cache that failed is not asked: each question might cost a timeout
+
+Answer = TypeVar("Answer")
+_asked_again_at = 0.0
+
+
+def cached(ask: Callable[[], Answer], *, otherwise: Answer) -> Answer:
+    """What the cache says to a question, or `otherwise` while there is no cache to ask."""
+    global _asked_again_at
+    if time.monotonic() < _asked_again_at:
+        return otherwise
+    try:
+        return ask()
+    except Exception as error:  # whatever a cache's client raises, the shop sells without it
+        _asked_again_at = time.monotonic() + LEFT_ALONE
+        logger.warning("Going on without the cache: %s", type(error).__name__)
+        return otherwise
 
 
 class SharedStore(Protocol):
@@ -22,29 +46,36 @@ class SharedStore(Protocol):
     def increment(self, key: str, seconds: float) -> int: ...
     def claim(self, key: str, seconds: float) -> bool: ...
     def drop(self, key: str) -> None: ...
+    def tidy(self) -> None: ...
 
 
 class RedisStore:
     """Through Django's cache, whose `add` and `incr` are single commands of Redis."""
 
     def get(self, key: str) -> Any:
-        return cache.get(PREFIX + key)
+        return cached(lambda: cache.get(PREFIX + key), otherwise=None)
 
     def set(self, key: str, value: Any, seconds: float) -> None:
-        cache.set(PREFIX + key, value, seconds)
+        cached(lambda: cache.set(PREFIX + key, value, seconds), otherwise=None)
 
     def increment(self, key: str, seconds: float) -> int:
+        return cached(lambda: self._increment(key, seconds), otherwise=0)
+
+    def claim(self, key: str, seconds: float) -> bool:
+        return cached(lambda: cache.add(PREFIX + key, 1, seconds), otherwise=True)
+
+    def drop(self, key: str) -> None:
+        cached(lambda: cache.delete(PREFIX + key), otherwise=False)
+
+    def tidy(self) -> None:
+        """Redis forgets by itself."""
+
+    def _increment(self, key: str, seconds: float) -> int:
         cache.add(PREFIX + key, 0, seconds)
         try:
             return cache.incr(PREFIX + key)
         except ValueError:  # it ended between the two
-            return self.increment(key, seconds)
-
-    def claim(self, key: str, seconds: float) -> bool:
-        return cache.add(PREFIX + key, 1, seconds)
-
-    def drop(self, key: str) -> None:
-        cache.delete(PREFIX + key)
+            return self._increment(key, seconds)
 
 
 class TableStore:
@@ -95,6 +126,10 @@ class TableStore:
 
     def drop(self, key: str) -> None:
         self._run("DELETE FROM boxoffice_shared WHERE key = %s RETURNING key", key)
+
+    def tidy(self) -> None:
+        """What has ended stays in the table until somebody takes it out."""
+        Shared.objects.filter(ends_at__lt=time.time()).delete()
 
     def _run(self, statement: str, *values: Any) -> Any:
         with connection.cursor() as cursor:

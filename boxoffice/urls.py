@@ -4,6 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+admin.site.site_header = admin.site.site_title = "Box office"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(

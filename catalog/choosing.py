@@ -1,13 +1,16 @@
 """What a buyer may choose for one performance: asked live, because a buyer asked, in one wait."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from boxoffice.ticketing import (
     Availability,
     AvailabilityBand,
     Money,
     Performance,
+    Refused,
     SendMethod,
+    Told,
     ask_side_by_side,
     get_service,
 )
@@ -62,8 +65,18 @@ def look(perf_id: str, *, language: str) -> Offered | None:
     )
     performance = told["performance"].required()
     event = (
-        performance and Event.objects.filter(event_id=performance.event_id).prefetch_related("texts").first()
+        performance
+        and Event.objects.filter(event_id=performance.event_id, is_hidden=False)
+        .prefetch_related("texts")
+        .first()
     )
     if event is None:
         return None
-    return Offered(performance, event, told["availability"].required(), told["send_methods"].required())
+    availability = _unless_refused(told["availability"], otherwise=Availability())
+    send_methods = _unless_refused(told["send_methods"], otherwise=())
+    return Offered(performance, event, availability, send_methods)
+
+
+def _unless_refused(told: Told, *, otherwise: Any) -> Any:
+    """The answer. A performance that f13 knows and says no more about has nothing to offer."""
+    return otherwise if isinstance(told.error, Refused) else told.required()

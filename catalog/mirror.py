@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +27,8 @@ INCLUDE = Include(
 )
 PAGE_LENGTH = 50
 ONE_AT_A_TIME = "catalog.refresh"
+LONGEST_ID = 100  # as the row has room for; no id of f13's comes near
+LARGEST_PRICE = Decimal(10**10)
 LONGEST_PAGE = 60.0  # seconds: whoever reads a page for longer has died
 
 Progress = Callable[[int, int], None]
@@ -44,35 +48,49 @@ def refresh(*, progress: Progress = lambda done, total: None) -> int | None:
 
 
 def _refresh(progress: Progress) -> int:
-    seen: list[str] = []
+    started, count, is_whole = timezone.now(), 0, True
     for language, _name in settings.LANGUAGES:
-        seen = [event_id for page in _pages(language, progress) for event_id in page]
-    gone = Event.objects.filter(is_on_sale=True).exclude(event_id__in=seen).update(is_on_sale=False)
-    logger.info("Mirror refreshed: %s events, %s no longer on sale", len(seen), gone)
-    return len(seen)
+        count, all_came = _read(language, progress)
+        is_whole = is_whole and all_came
+    gone = _take_off_sale(before=started) if is_whole else 0
+    logger.info("Mirror refreshed: %s events, %s no longer on sale", count, gone)
+    return count
 
 
-def _pages(language: str, progress: Progress) -> Iterable[list[str]]:
-    """Store page after page; what each held."""
+def _read(language: str, progress: Progress) -> tuple[int, bool]:
+    """Store page after page: how many events there were, and whether those are all.
+
+    The best sellers change places while we read. What moved to an earlier page is missed then, and something
+    else comes twice; so only as many different events as f13 counts are all of them.
+    """
     service = get_service(language)
-    number, done, has_next = 0, 0, True
+    seen: set[str] = set()
+    number, has_next = 0, True
     while has_next:
         page = service.list_events(sort="most_popular", page=number, page_length=PAGE_LENGTH, include=INCLUDE)
-        yield store(page.events, language=language, first_rank=done)
+        new = [event for event in page.events if event.id not in seen]
+        store(new, language=language, first_rank=len(seen))
+        seen.update(event.id for event in new)
         shared.store.set(ONE_AT_A_TIME, 1, LONGEST_PAGE)
-        number, done, has_next = number + 1, done + len(page), page.paging.has_next and len(page) > 0
-        progress(done, page.paging.total or done)
+        number, has_next = number + 1, page.paging.has_next and bool(new)
+        progress(len(seen), page.paging.total or len(seen))
+    # An account that sells nothing at all is rather an f13 in trouble.
+    return len(seen), bool(seen) and len(seen) == (page.paging.total or len(seen))
+
+
+def _take_off_sale(*, before: datetime) -> int:
+    """Whatever this round has not met. Another round that runs beside this one counts too."""
+    return Event.objects.filter(is_on_sale=True, refreshed_at__lt=before).update(is_on_sale=False)
 
 
 @transaction.atomic
-def store(events: Iterable[ticketing.Event], *, language: str, first_rank: int) -> list[str]:
-    """Keep these events, the best seller first; their ids. Rows that say the same are not written again."""
-    events = list(events)
+def store(events: Iterable[ticketing.Event], *, language: str, first_rank: int) -> None:
+    """Keep these events, the best seller first. Of what says the same, only the time is written again."""
+    events = list({event.id: event for event in events if len(event.id) <= LONGEST_ID}.values())
     rows = Event.objects.in_bulk([event.id for event in events], field_name="event_id")
     for rank, event in enumerate(events, start=first_rank):
         rows[event.id] = _store_facts(event, rows.get(event.id), rank=rank)
     _store_texts(events, rows, language=language)
-    return [event.id for event in events]
 
 
 def _store_facts(event: ticketing.Event, row: Event | None, *, rank: int) -> Event:
@@ -112,7 +130,7 @@ def _facts(event: ticketing.Event) -> dict[str, object]:
         "country_code": event.country_code[:8],
         "source_code": event.source_code[:100],
         "currency_code": cheapest.currency.code[:8] if cheapest else "",
-        "lowest_price": cheapest.total.amount if cheapest else None,
+        "lowest_price": cheapest.total.amount if cheapest and cheapest.total.amount < LARGEST_PRICE else None,
         "has_offer": event.has_offer,
         "is_add_on": event.is_add_on,
     }

@@ -58,7 +58,7 @@ def performance_to_take(event_id: str, *, language: str) -> Performance | None:
 
 def _kept(key: str, ask: Callable[[], Answer]) -> Answer:
     key = "catalog:" + hashlib.sha256(key.encode()).hexdigest()
-    known: tuple[float, Answer] | None = cache.get(key)
+    known: tuple[float, Answer] | None = shared.cached(lambda: cache.get(key), otherwise=None)
     is_fresh = known is not None and time.time() - known[0] < settings.PERFORMANCES_FRESH_SECONDS
     if known is not None and (is_fresh or not shared.store.claim(key, ONE_CALLER)):
         return known[1]
@@ -69,5 +69,5 @@ def _kept(key: str, ask: Callable[[], Answer]) -> Answer:
             raise
         logger.warning("Showing an older answer: %s", error)
         return known[1]
-    cache.set(key, (time.time(), answer), STALE_FOR)
+    shared.cached(lambda: cache.set(key, (time.time(), answer), STALE_FOR), otherwise=None)
     return answer

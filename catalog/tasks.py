@@ -19,6 +19,7 @@ LAST = 0  # priority: after deeds and letters
 
 @db_periodic_task(crontab(minute=f"*/{settings.REFRESH_EVERY_MINUTES}"), priority=LAST)
 def refresh_regularly() -> None:
+    shared.store.tidy()
     refresh()
 
 

@@ -9,9 +9,9 @@ app_name = "catalog"
 
 
 class OpaqueConverter(StringConverter):
-    """f13's ids: any character may occur in them."""
+    """f13's ids: any character may occur in them, but for NUL, which no database keeps."""
 
-    regex = r"[\s\S]+"
+    regex = r"[^\x00]+"
 
 
 register_converter(OpaqueConverter, "opaque")

@@ -45,6 +45,7 @@ class ChoiceForm(forms.Form):
         """Area and band code, as the performance's page wrote them."""
         try:
             area, code = json.loads(self.cleaned_data["band"])
+            f"{area}{code}".encode()  # JSON can spell half a character, which is no text
         except (ValueError, TypeError):
             raise ValidationError("no band", code="invalid") from None
         if not (isinstance(area, str) and isinstance(code, str) and area and code):

@@ -94,6 +94,12 @@ class OrderRecord(models.Model):
         ordering = ("-created_at",)
         verbose_name = _("order")
         verbose_name_plural = _("orders")
+        constraints = (
+            # However many tabs press at once, one asks; the others find its record.
+            models.UniqueConstraint(
+                fields=("visitor",), condition=models.Q(state=State.RESERVING), name="one_reserve_per_visitor"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.transaction_id or str(self.pk)

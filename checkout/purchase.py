@@ -1,18 +1,21 @@
 """The only path from reserved to settled: claim, lease, ask, settle. Run by the worker, never by a request.
 
 A purchase is asked for once. When its answer is lost, what became of it is looked up until it is certain.
+
+A worker may stand still for longer than its lease, and another goes on in its place. So the right to ask is
+taken by one UPDATE that only the lease's holder can win, and whoever finds it taken only looks up.
 """
 
 import logging
 import threading
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import Error, close_old_connections, connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from boxoffice.ticketing import (
@@ -23,6 +26,8 @@ from boxoffice.ticketing import (
     Outcome,
     PartlyPurchased,
     Purchased,
+    SalesWanted,
+    Service,
     TicketingError,
     Transaction,
     get_service,
@@ -36,6 +41,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60.0
 WITHIN_SECONDS = 2.0  # a purchase starts only while at least so much of the hold is left
+ASKED = "purchase is asked for"
 
 
 def press(record: OrderRecord, *, customer: Mapping[str, object], customer_ip: str | None) -> bool:
@@ -52,14 +58,20 @@ def press(record: OrderRecord, *, customer: Mapping[str, object], customer_ip: s
         purchase_asked_at=None,
         looks=0,
         look_again_at=None,
+        # The worker that was refused may still be tidying up; this attempt need not wait for it.
+        lease="",
+        lease_ends_at=None,
     )
 
 
-def run(record_id: uuid.UUID) -> None:
-    """Buy what is held, or find out what became of it. Any number of calls, by any process: one purchase."""
+def run(record_id: uuid.UUID) -> datetime | None:
+    """Buy what is held, or find out what became of it; when to come back, while that is uncertain.
+
+    Any number of calls, by any process: one purchase.
+    """
     with _lease(record_id) as record:
         if record is None:
-            return
+            return None
         if record.purchase_asked_at is not None:
             settle(record)
         elif not _can_start(record):
@@ -68,26 +80,35 @@ def run(record_id: uuid.UUID) -> None:
             )
         else:
             _ask(record)
+        return record.look_again_at if record.state == State.ATTEMPTING else None
 
 
 def settle(record: OrderRecord) -> None:
     """Look up what became of a purchase whose answer is lost; what stays uncertain is looked up again."""
     service = get_service(record.language)
-    for look_up in (_from_archive, _from_status, _from_sales):
-        if look_up(record, service):
+    for place, look_up in PLACES.items():
+        try:
+            look_up(record, service)
+        except TicketingError as error:
+            record.note(f"no answer from {place}", request_id=error.request_id, detail=type(error).__name__)
+        except Exception:  # a fault of ours in one place must not keep the others from being asked
+            logger.exception("Looking %s up in %s", record.pk, place)
+        if record.state != State.ATTEMPTING:
             return
-    looks = record.looks + 1
-    pause = min(2.0**looks, LONGEST_PAUSE)
-    record.change(looks=looks, look_again_at=timezone.now() + timedelta(seconds=pause))
+    pause = min(2.0 ** min(record.looks + 1, 10), LONGEST_PAUSE)
+    record.change(looks=record.looks + 1, look_again_at=timezone.now() + timedelta(seconds=pause))
 
 
-def unsettled() -> Iterator[uuid.UUID]:
+def unsettled() -> list[uuid.UUID]:
     """Records that wait for a worker: never started, left behind by one that died, or due to be looked up."""
+    return list(_waiting().values_list("pk", flat=True))
+
+
+def _waiting() -> QuerySet[OrderRecord]:
     now = timezone.now()
     is_free = Q(lease_ends_at=None) | Q(lease_ends_at__lte=now)
     is_due = Q(look_again_at=None) | Q(look_again_at__lte=now)
-    waiting = OrderRecord.objects.filter(is_free, is_due, state=State.ATTEMPTING)
-    yield from waiting.values_list("pk", flat=True)
+    return OrderRecord.objects.filter(is_free, is_due, state=State.ATTEMPTING)
 
 
 def _can_start(record: OrderRecord) -> bool:
@@ -95,15 +116,36 @@ def _can_start(record: OrderRecord) -> bool:
 
 
 def _ask(record: OrderRecord) -> None:
-    record.change(purchase_asked_at=timezone.now())
-    record.note("purchase is asked for")
+    if not _takes_the_right_to_ask(record):
+        return
     way = payments.WAYS[record.payment]
     try:
         outcome = way.purchase(get_service(record.language), record)
     except TicketingError as error:
+        _drop_a_dead_connection()
         _explain(record, error)
     else:
+        _drop_a_dead_connection()
         _conclude(record, outcome)
+
+
+def _drop_a_dead_connection() -> None:
+    """The call may have taken minutes, in which the database was restarted."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+
+
+def _takes_the_right_to_ask(record: OrderRecord) -> bool:
+    """Once for each press, and only under the lease that the record was read with."""
+    free = OrderRecord.objects.filter(
+        pk=record.pk, state=State.ATTEMPTING, lease=record.lease, purchase_asked_at=None
+    )
+    record.purchase_asked_at = timezone.now()
+    with transaction.atomic():
+        if not free.update(purchase_asked_at=record.purchase_asked_at):
+            return False
+        record.note(ASKED)
+    return True
 
 
 def _explain(record: OrderRecord, error: TicketingError) -> None:
@@ -116,13 +158,18 @@ def _explain(record: OrderRecord, error: TicketingError) -> None:
         record.note("the purchase could not be sent", request_id=error.request_id)
         record.change(purchase_asked_at=None, look_again_at=timezone.now() + timedelta(seconds=2))
     else:
-        record.move(
-            State.RESERVED,
-            what="refused for the customer's data" if isinstance(error, BadData) else "refused",
-            request_id=error.request_id,
-            detail=type(error).__name__,
-            customer_errors=_customer_errors(error),
-        )
+        _refuse(record, error)
+
+
+def _refuse(record: OrderRecord, error: TicketingError) -> None:
+    """Nothing was bought, the seats are still held: the buyer may put it right."""
+    record.move(
+        State.RESERVED,
+        what="refused for the customer's data" if isinstance(error, BadData) else "refused",
+        request_id=error.request_id,
+        detail=type(error).__name__,
+        customer_errors=_customer_errors(error),
+    )
 
 
 def _customer_errors(error: TicketingError) -> dict[str, str]:
@@ -150,7 +197,7 @@ def _conclude(record: OrderRecord, outcome: Outcome) -> None:
 def _finish(
     record: OrderRecord, to: State, bought: Transaction, *, request_id: str, why_failed: str = ""
 ) -> None:
-    record.move(
+    is_first = record.move(
         to,
         what=str(to.label),
         request_id=request_id,
@@ -159,54 +206,59 @@ def _finish(
         why_failed=why_failed,
         look_again_at=None,
     )
+    if not is_first:
+        _compare(record, to, request_id=request_id)
 
 
-def _from_archive(record: OrderRecord, service) -> bool:
+def _compare(record: OrderRecord, to: State, *, request_id: str) -> None:
+    """Another worker was quicker. That both have heard the same is the rule; anything else is for staff."""
+    record.refresh_from_db()
+    if record.state not in {to, State.CANCELLED}:
+        logger.error("Order %s is %s, and another answer says %s", record.pk, record.state, to)
+        record.note(f"another answer says {to.value}: staff must look", request_id=request_id)
+
+
+def _from_archive(record: OrderRecord, service: Service) -> None:
     """The lost answer, verbatim. A refusal there may only mean that there is none."""
     try:
-        outcome = service.get_purchase(record.transaction_uuid)
-    except TicketingError as error:
-        record.note("no answer in the archive", request_id=error.request_id, detail=type(error).__name__)
-        return False
-    _conclude(record, outcome)
-    return record.state != State.ATTEMPTING
+        outcome = service.get_purchase(record.transaction_uuid or "")
+    except BadEmailAddress as error:
+        # It says what no missing answer says. Of a second attempt it might be the first one's answer.
+        if record.steps.filter(what=ASKED).count() > 1:
+            raise
+        _refuse(record, error)
+    else:
+        _conclude(record, outcome)
 
 
-def _from_status(record: OrderRecord, service) -> bool:
+def _from_status(record: OrderRecord, service: Service) -> None:
     """`reserved` is no answer yet: the lost request may still be running."""
-    try:
-        found = service.get_status(record.transaction_uuid)
-    except TicketingError as error:
-        record.note("no answer from status", request_id=error.request_id, detail=type(error).__name__)
-        return False
-    if found.is_purchased:
-        is_partial = found.purchase_result is not None and found.purchase_result.is_partial
-        state = State.PARTLY_PURCHASED if is_partial else State.PURCHASED
-        _finish(record, state, found, request_id=found.request_id)
-    elif found.is_failed or found.is_released:
+    found = service.get_status(record.transaction_uuid or "")
+    if found.is_released:
         _finish(record, State.FAILED, found, request_id=found.request_id, why_failed="supplier")
+    elif found.outcome is not None:
+        _conclude(record, found.outcome)
     else:
         record.note(f"status says {found.status.value or 'something new'}", request_id=found.request_id)
-    return record.state != State.ATTEMPTING
 
 
-def _from_sales(record: OrderRecord, service) -> bool:
+def _from_sales(record: OrderRecord, service: Service) -> None:
     """Long after the hold's end, a purchase that the sales report does not know did not happen."""
     grace = timedelta(seconds=settings.SETTLE_GRACE_SECONDS)
     if record.hold_ends_at is None or timezone.now() < record.hold_ends_at + grace:
-        return False
-    try:
-        sales = service.list_orders_sold(transaction_uuid=record.transaction_uuid)
-    except TicketingError as error:
-        record.note(
-            "no answer from the sales report", request_id=error.request_id, detail=type(error).__name__
-        )
-        return False
-    if any(order.purchase_succeeded for order in sales):
-        record.note("the sales report knows it: staff must look", request_id=sales.request_id)
-        return False
-    record.move(State.FAILED, what="never bought", request_id=sales.request_id, why_failed="unknown")
-    return True
+        return
+    sales = service.list_orders_sold(SalesWanted(transaction_uuid=record.transaction_uuid or ""))
+    if any(order.purchase_succeeded is not False for order in sales):
+        record.note("the sales report knows it: staff must look")
+    else:
+        record.move(State.FAILED, what="never bought", why_failed="unknown")
+
+
+PLACES: dict[str, Callable[[OrderRecord, Service], None]] = {
+    "the archive": _from_archive,
+    "status": _from_status,
+    "the sales report": _from_sales,
+}
 
 
 @contextmanager
@@ -227,19 +279,17 @@ def _lease(record_id: uuid.UUID) -> Iterator[OrderRecord | None]:
 
 
 def _take(record_id: uuid.UUID, lease: str) -> bool:
-    now = timezone.now()
-    with transaction.atomic():
-        return bool(
-            OrderRecord.objects.filter(Q(lease_ends_at=None) | Q(lease_ends_at__lte=now))
-            .filter(pk=record_id, state=State.ATTEMPTING)
-            .update(lease=lease, lease_ends_at=now + timedelta(seconds=settings.LEASE_SECONDS))
-        )
+    ends_at = timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
+    return bool(_waiting().filter(pk=record_id).update(lease=lease, lease_ends_at=ends_at))
 
 
 def _renew(record_id: uuid.UUID, lease: str, ended: threading.Event) -> None:
-    try:
-        while not ended.wait(settings.LEASE_RENEWED_EVERY):
-            ends_at = timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
+    """A database that is away for a moment costs one renewal, not the lease."""
+    while not ended.wait(settings.LEASE_RENEWED_EVERY):
+        ends_at = timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
+        try:
             OrderRecord.objects.filter(pk=record_id, lease=lease).update(lease_ends_at=ends_at)
-    finally:
-        connection.close()
+        except Error as error:
+            logger.warning("The lease of %s was not renewed: %s", record_id, type(error).__name__)
+            connection.close()
+    connection.close()

@@ -3,17 +3,22 @@
 import logging
 import uuid
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from boxoffice.ticketing import Reservation, TicketingError, get_service, to_text
+from boxoffice.ticketing import Gone, Reservation, TicketingError, get_service, to_text
 
 from .models import OrderRecord, State
 from .trolley import Kept
 
 logger = logging.getLogger(__name__)
+
+SHORTEST_HOLD = Decimal(5)  # minutes: what is counted on where f13 does not say how long it holds
+LONGEST_HOLD = Decimal(24 * 60)
 
 
 class StillHeld(Exception):
@@ -21,12 +26,13 @@ class StillHeld(Exception):
 
 
 def reserve(mine: Kept, *, visitor: str, press: uuid.UUID, asked_total: str, language: str) -> OrderRecord:
-    """Hold the trolley, once for each press. The record says how it went; only StillHeld is raised."""
-    known = OrderRecord.objects.filter(pk=press).first()
+    """Hold the trolley: once for each press, and once at a time for each visitor.
+
+    The record says how it went; only StillHeld is raised.
+    """
+    known = _known(visitor, press=press)
     if known is not None:
         return known
-    # Release first: this visitor may want the same seats back.
-    release_all(visitor)
     try:
         with transaction.atomic():
             record = OrderRecord.objects.create(
@@ -37,17 +43,36 @@ def reserve(mine: Kept, *, visitor: str, press: uuid.UUID, asked_total: str, lan
                 trolley_token=mine.token,
                 asked_total=asked_total,
             )
-    except IntegrityError:
-        return OrderRecord.objects.get(pk=press)
-    _ask(record, mine)
+    except IntegrityError:  # another tab was quicker, or this is the name of another visitor's record
+        return _known(visitor, press=press) or reserve(
+            mine, visitor=visitor, press=uuid.uuid4(), asked_total=asked_total, language=language
+        )
+    _release_and_ask(record, mine)
     return record
+
+
+def _known(visitor: str, *, press: uuid.UUID) -> OrderRecord | None:
+    """What this press has made, or what another tab of the visitor's is just asking for."""
+    own = OrderRecord.objects.filter(visitor=visitor)
+    return own.filter(pk=press).first() or own.filter(state=State.RESERVING).first()
+
+
+def _release_and_ask(record: OrderRecord, mine: Kept) -> None:
+    """Release first: this visitor may want the same seats back, and meanwhile no other tab holds any."""
+    try:
+        release_all(record.visitor)
+    except StillHeld:
+        record.move(State.NOT_RESERVED, what="the seats held before are not certain to be free")
+        raise
+    _ask(record, mine)
 
 
 def release_all(visitor: str) -> None:
     """Let go whatever the visitor holds. Raises StillHeld unless that is certain."""
-    for record in OrderRecord.objects.filter(visitor=visitor, state=State.RESERVED):
+    of_visitor = OrderRecord.objects.filter(visitor=visitor)
+    for record in of_visitor.filter(Q(state=State.RESERVED) | Q(is_release_certain=False)):
         release(record)
-    if OrderRecord.objects.filter(visitor=visitor, is_release_certain=False).exists():
+    if of_visitor.filter(is_release_certain=False).exists():
         raise StillHeld
 
 
@@ -57,22 +82,35 @@ def release(record: OrderRecord, *, to: State = State.RELEASED) -> bool:
         return False
     if record.is_release_certain:
         return False
+    is_free, request_id = _release_upstream(record)
+    if not is_free and record.has_lapsed(timezone.now() - _margin()):
+        is_free = True  # f13 frees by itself what was held for too long
+    record.change(is_release_certain=is_free)
+    record.note("released" if is_free else "release is not certain", request_id=request_id)
+    return True
+
+
+def _release_upstream(record: OrderRecord) -> tuple[bool, str]:
+    """Whether f13 says that the seats are free, and its request id."""
     try:
         answer = get_service().release(record.transaction_uuid or "")
+    except Gone as error:
+        return True, error.request_id
     except TicketingError as error:
-        record.note("release is not certain", request_id=error.request_id)
-        return True
-    record.change(is_release_certain=answer.is_released)
-    record.note("released" if answer.is_released else "release is not certain", request_id=answer.request_id)
-    return True
+        return False, error.request_id
+    return answer.is_released, answer.request_id
+
+
+def _margin() -> timedelta:
+    """For how long after a call began its answer may still come."""
+    return timedelta(seconds=2 * settings.F13_READ_TIMEOUT + 10)
 
 
 def expire_lapsed(now: datetime) -> None:
     """Holds that ran out, and those of lost answers, end; f13 has freed their seats by itself."""
     for record in OrderRecord.objects.filter(state=State.RESERVED, hold_ends_at__lte=now):
         record.move(State.EXPIRED, what="the hold ran out")
-    lost = now - timedelta(seconds=2 * settings.F13_READ_TIMEOUT + 10)
-    for record in OrderRecord.objects.filter(state=State.RESERVING, created_at__lte=lost):
+    for record in OrderRecord.objects.filter(state=State.RESERVING, created_at__lte=now - _margin()):
         record.move(State.LOST, what="the process that asked has died")
 
 
@@ -100,15 +138,30 @@ def _ask(record: OrderRecord, mine: Kept) -> None:
 
 def _hold(record: OrderRecord, answer: Reservation, *, asked_at: datetime) -> None:
     """The hold is counted from when it was asked for: the shop's clock may end early, never late."""
-    minutes = answer.minutes_left if answer.minutes_left is not None else answer.trolley.minutes_left
     total = answer.trolley.total
-    record.move(
+    ends_at = asked_at + _length(answer)
+    is_ours = record.move(
         State.RESERVED,
         what="held in part" if answer.is_partial else "held",
         request_id=answer.request_id,
         transaction_uuid=answer.transaction_uuid,
+        hold_ends_at=ends_at,
         kept_reservation=to_text(answer),
         amount=total.amount if total else None,
         currency_code=total.currency.code if total else "",
-        hold_ends_at=asked_at + timedelta(minutes=float(minutes or 0)),
     )
+    if not is_ours:
+        _let_go_what_came_too_late(record, transaction_uuid=answer.transaction_uuid, hold_ends_at=ends_at)
+
+
+def _length(answer: Reservation) -> timedelta:
+    said = answer.minutes_left if answer.minutes_left is not None else answer.trolley.minutes_left
+    minutes = SHORTEST_HOLD if said is None else min(max(said, Decimal(0)), LONGEST_HOLD)
+    return timedelta(minutes=float(minutes))
+
+
+def _let_go_what_came_too_late(record: OrderRecord, **held: object) -> None:
+    """The record was given up as lost meanwhile: nobody would buy these seats or let them go."""
+    record.change(is_release_certain=False, **held)
+    record.refresh_from_db()
+    release(record)

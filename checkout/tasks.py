@@ -11,7 +11,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 from boxoffice import shared
 
 from . import purchase, reservation
-from .models import OrderRecord, State
+from .models import OrderRecord
 
 FIRST = 100  # priority: deeds come before everything else
 
@@ -19,22 +19,25 @@ FIRST = 100  # priority: deeds come before everything else
 @db_task(priority=FIRST)
 def buy(record_id: str) -> None:
     """Buy, or look up; while it is uncertain, come back."""
-    purchase.run(uuid.UUID(record_id))
-    waiting = (
-        OrderRecord.objects.filter(pk=record_id, state=State.ATTEMPTING).exclude(look_again_at=None).first()
-    )
-    if waiting is not None:
-        buy.schedule((record_id,), eta=waiting.look_again_at)
+    come_back_at = purchase.run(uuid.UUID(record_id))
+    if come_back_at is not None:
+        buy.schedule((record_id,), eta=come_back_at)
+
+
+@db_task(priority=FIRST)
+def let_go(record_id: str) -> None:
+    """Ask once more for seats to be freed, until it is certain that they are."""
+    reservation.release(OrderRecord.objects.get(pk=record_id))
 
 
 @db_periodic_task(crontab(minute=f"*/{settings.SWEEP_EVERY_MINUTES}"), priority=FIRST)
 def sweep() -> None:
-    """Whatever a lost task, a dead worker or a silent supplier left behind."""
-    reservation.expire_lapsed(timezone.now())
-    for record in OrderRecord.objects.filter(is_release_certain=False):
-        reservation.release(record)
+    """Whatever a lost task, a dead worker or a silent supplier left behind; it waits for none of them."""
     for record_id in purchase.unsettled():
         buy(str(record_id))
+    reservation.expire_lapsed(timezone.now())
+    for record_id in OrderRecord.objects.filter(is_release_certain=False).values_list("pk", flat=True):
+        let_go(str(record_id))
 
 
 @on_startup()
@@ -45,4 +48,12 @@ def start() -> None:
 
 
 def buy_after_commit(record: OrderRecord) -> None:
-    transaction.on_commit(lambda: buy(str(record.pk)))
+    """A queue that fails costs the buyer a minute, no error page: the sweep finds the record."""
+    transaction.on_commit(lambda: _enqueue(str(record.pk)), robust=True)
+
+
+def _enqueue(record_id: str) -> None:
+    try:
+        buy(record_id)
+    except Exception:  # its connection was cut by a restart of the database; now it makes another
+        buy(record_id)

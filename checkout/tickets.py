@@ -39,8 +39,13 @@ class Ticket:
         return next((name for name in FORMATS if name in supported), ANY_SCANNER)
 
     def svg(self) -> str:
-        """The barcode as a picture. Only for tickets that have one."""
-        return zxingcpp.create_barcode(self.barcode, FORMATS[self.barcode_type]).to_svg()
+        """The barcode as a picture, or nothing where no type can hold it. Only for tickets that have one."""
+        for name in (self.barcode_type, ANY_SCANNER):
+            try:
+                return zxingcpp.create_barcode(self.barcode, FORMATS[name]).to_svg()
+            except ValueError:  # Code 39 knows few letters, and each type has its longest text
+                continue
+        return ""
 
 
 def of(trolley: Trolley) -> tuple[Ticket, ...]:

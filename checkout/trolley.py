@@ -7,7 +7,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from boxoffice import ticketing
-from boxoffice.ticketing import Choice, Refused, Trolley, ask_side_by_side, get_service
+from boxoffice.ticketing import (
+    Choice,
+    NotAllowed,
+    NotAuthenticated,
+    Refused,
+    Trolley,
+    ask_side_by_side,
+    get_service,
+)
 
 KEY = "trolley"
 
@@ -43,6 +51,8 @@ def look(session: SessionBase) -> Trolley:
         return Trolley()
     try:
         return _service().get_trolley(mine.token, send_codes=mine.send_codes)
+    except (NotAuthenticated, NotAllowed):  # trouble with the shop's account is no fault of the trolley
+        raise
     except Refused as error:
         empty(session)
         raise NotPossible(
@@ -59,6 +69,8 @@ def add(session: SessionBase, choice: Choice, *, send_code: str) -> None:
     )
     try:
         trolley, methods = told["trolley"].required(), told["methods"].required()
+    except NotAuthenticated:
+        raise
     except Refused as error:
         raise NotPossible(_("These tickets cannot be had. Please choose again.")) from error
     order = _added(trolley, choice)
@@ -76,6 +88,8 @@ def remove(session: SessionBase, item_number: int) -> None:
     mine = kept(session)
     try:
         trolley = _service().get_trolley(mine.token, remove=[item_number], send_codes=mine.send_codes)
+    except NotAuthenticated:
+        raise
     except Refused as error:
         raise NotPossible(_("That was not in your trolley.")) from error
     if trolley.is_empty:

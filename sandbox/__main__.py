@@ -14,10 +14,13 @@ def main() -> None:
     """Serve until told to stop, and say in one line where."""
     options = _options()
     world = World()
-    server = Server((options.host, options.port), world)
+    try:
+        server = Server((options.host, options.port), world)
+        smtp_port = start_smtp(world.mailbox, host=options.host, port=options.smtp_port)
+    except OSError as error:
+        sys.exit(f"The sandbox cannot start: {error}")
     port = server.server_address[1]
     world.public_url = (options.public_url or f"http://127.0.0.1:{port}").rstrip("/")
-    smtp_port = start_smtp(world.mailbox, host=options.host, port=options.smtp_port)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
     print(f"sandbox ready on {world.public_url}, mail on {options.host}:{smtp_port}", flush=True)

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from itertools import count
 from typing import Any
 
+from sandbox.callouts import Callout, Trail
 from sandbox.catalogue.model import Area, Band, Discount, Event, Performance, Seat, SendMethod, Source
 from sandbox.clock import Clock
+from sandbox.http import Response
 from sandbox.kept import Kept
 from sandbox.occupation import left_of_blocks, sold_places
 
@@ -54,9 +57,13 @@ class Order:
     duration: int | None = None
     purchase_reference: str = ""
     cancellation_reference: str = ""
-    is_cancelled: bool = False
+    cancelled_at: datetime | None = None
     cancellation_failed: bool = False
     cancellation_comment: str = ""
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
 
     @property
     def seatprice(self) -> Decimal:
@@ -87,7 +94,7 @@ class Bundle:
 
 @dataclass
 class Transaction:
-    """One reservation and what became of it. Change it only while holding `lock`."""
+    """One reservation and what became of it. Change it only while holding the box office's lock."""
 
     uuid: str
     id: str
@@ -101,47 +108,57 @@ class Transaction:
     language: str = "en"
     purchased_at: datetime | None = None
     customer: dict[str, Any] | None = None
-    reserve_answer: Any = None
-    purchase_answer: Any = None
-    purchase_status: int = 200
+    reserve_answer: Response = field(default_factory=Response)
+    purchase_answer: Response | None = None
+    answered_at: datetime | None = None
+    is_running: bool = False  # a purchase or a callback is under way
     purchase_calls: int = 0
     money_taken: dict[str, Decimal] = field(default_factory=dict)  # by source code
-    notes: dict[str, Any] = field(default_factory=dict)  # callouts, tokens, remote site…
-    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    trail: Trail = field(default_factory=Trail)
+    notes: dict[str, Any] = field(default_factory=dict)  # attempt, Cider's tokens, remote site…
 
     @property
     def orders(self) -> list[Order]:
         return [order for bundle in self.bundles for order in bundle.orders]
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is held any more: sold, failed or let go."""
+        return self.status not in {Status.RESERVED, Status.ATTEMPTING}
+
     def has_lapsed(self, now: datetime) -> bool:
         """Whether the hold has run out or, once the buyer was sent to pay, the callout. Not during a deed."""
-        if self.notes.get("purchase_running"):
+        if self.is_running:
             return False
         if self.status is Status.ATTEMPTING:
-            return self.notes["callout_until"] <= now
+            return self.trail.pending is None or self.trail.pending.until <= now
         return self.status is Status.RESERVED and self.expires_at <= now
 
 
 Place = tuple[str, str]  # area code, seat id (seated) or band code (not seated)
 Run = tuple[Seat, ...]
-HALLS_KEPT, ANSWERS_KEPT = 5_000, 500
+HALLS_KEPT, ANSWERS_KEPT, TRANSACTIONS_KEPT = 5_000, 500, 10_000
 
 
 class BoxOffice:
     """Places by performance, transactions by uuid. Holds that ran out are freed whenever anybody looks.
 
-    A performance's `versions` grow with each change: what was built from an older one is out of date.
+    A performance's `versions` grow with each change: what was built from an older one is out of date. Of the
+    transactions that are over, the oldest are forgotten once there are very many; what they sold stays sold.
     """
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.lock = threading.RLock()
+        self._changes = count(1)  # goes on after a reset, so that no version ever comes twice
         self.reset()
 
     def reset(self) -> None:
         with self.lock:
             self.transactions: dict[str, Transaction] = {}
-            self.versions: dict[str, int] = defaultdict(int)
+            self.callouts: dict[str, Transaction] = {}  # by every token that one ever had
+            self.last_sales: dict[str, datetime] = {}  # by event
+            self.versions: dict[str, int] = {}
             self._ends: list[tuple[datetime, str]] = []  # when holds run out, the next one first
             self._taken_seats: dict[str, set[Place]] = defaultdict(set)
             self._taken_places: dict[str, dict[Place, int]] = defaultdict(lambda: defaultdict(int))
@@ -153,6 +170,22 @@ class BoxOffice:
         with self.lock:
             self.transactions[transaction.uuid] = transaction
             heapq.heappush(self._ends, (transaction.expires_at, transaction.uuid))
+            while len(self.transactions) > TRANSACTIONS_KEPT and self._oldest.is_over:
+                self._forget(self._oldest)
+
+    def knows(self, transaction: Transaction) -> bool:
+        """Whether it is one of this box office's, and no reset has come between."""
+        return self.transactions.get(transaction.uuid) is transaction
+
+    def newest_first(self) -> list[Transaction]:
+        with self.lock:
+            return list(reversed(self.transactions.values()))
+
+    def call_out(self, transaction: Transaction, callout: Callout) -> None:
+        """Have the transaction wait for its buyer, who is sent away to pay."""
+        transaction.status = Status.ATTEMPTING
+        transaction.trail.begin(callout)
+        self.callouts[callout.token] = transaction
 
     def free_blocks(self, performance: Performance, area: Area, band: Band) -> list[Run]:
         """The runs of free neighbours that are left of the band's seat blocks."""
@@ -186,9 +219,8 @@ class BoxOffice:
 
     def expire(self) -> None:
         """Free what was held for too long, and what waits for a buyer who never came back from paying."""
-        now = self.clock.now()
         with self.lock:
-            busy = []
+            now, busy = self.clock.now(), []  # not earlier: the clock may be set back while this waits
             while self._ends and self._ends[0][0] <= now:
                 end, uuid = heapq.heappop(self._ends)
                 transaction = self.transactions.get(uuid)
@@ -206,9 +238,19 @@ class BoxOffice:
         if transaction.has_lapsed(now):
             held = transaction.status is Status.RESERVED
             transaction.status = Status.RELEASED if held else Status.FAILED
+            transaction.trail.pending = None
             transaction.money_taken = dict.fromkeys(transaction.money_taken, Decimal())
             self.give_back(transaction.orders)
-        return transaction.status not in {Status.RESERVED, Status.ATTEMPTING}
+        return transaction.is_over
+
+    @property
+    def _oldest(self) -> Transaction:
+        return next(iter(self.transactions.values()))
+
+    def _forget(self, transaction: Transaction) -> None:
+        del self.transactions[transaction.uuid]
+        for token in transaction.trail.tokens:
+            del self.callouts[token]
 
     def _as_opened(self, performance: Performance, area: Area, band: Band) -> tuple[Run, ...]:
         """What was free before anybody came."""
@@ -225,7 +267,7 @@ class BoxOffice:
 
     def _mark(self, order: Order, *, taken: bool) -> None:
         performance, area, band = order.performance, order.area, order.band
-        self.versions[performance.id] += 1
+        self.versions[performance.id] = next(self._changes)
         if not band.blocks:
             change = len(order.tickets) if taken else -len(order.tickets)
             self._taken_places[performance.id][area.code, band.code] += change

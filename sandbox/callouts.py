@@ -65,8 +65,8 @@ class Callout:
     @property
     def title(self) -> str:
         if self.hop is Hop.THREE_D_SECURE:
-            return f"Dummy 3-D Secure page for debit on system '{self.source_code}'"
-        return f"Dummy external card details page for debit on system '{self.source_code}'"
+            return f"Practice 3-D Secure page of {self.source_code}"
+        return f"Practice payment page of {self.source_code}"
 
 
 @dataclass(frozen=True)
@@ -81,16 +81,16 @@ class Callback:
 
 @dataclass
 class Trail:
-    """A transaction's callouts: the one that is pending, the tokens that are used up, what came back."""
+    """A transaction's callouts: the one that is pending, what came back from others, and all their tokens."""
 
     pending: Callout | None = None
-    used: set[str] = field(default_factory=set)
     callbacks: list[Callback] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
 
-    def knows(self, token: str) -> bool:
-        return token in self.used or (self.pending is not None and self.pending.token == token)
+    def begin(self, callout: Callout) -> None:
+        self.pending = callout
+        self.tokens.append(callout.token)
 
     def use_up(self, callback: Callback) -> None:
         self.pending = None
-        self.used.add(callback.token)
         self.callbacks.append(callback)

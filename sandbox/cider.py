@@ -74,7 +74,7 @@ def _save(world: World, request: Request) -> Saved:
     details = request.json()
     name = _stripe_name(details)
     saved = Saved(f"cider_{secrets.token_hex(12)}", name, _amount(details), _metadata(details))
-    with transaction.lock:
+    with world.box_office.lock:
         saved_in(transaction)[saved.token] = saved
     return saved
 
@@ -84,7 +84,7 @@ def _reservation(world: World, request: Request) -> Transaction:
     if scheme.lower() != "bearer" or not key:
         raise Refusal("An API key is needed", status=401)
     world.box_office.expire()
-    for transaction in list(world.box_office.transactions.values()):
+    for transaction in world.box_office.newest_first():
         if key in _keys(transaction):
             if transaction.status not in {Status.RESERVED, Status.ATTEMPTING}:
                 raise Refusal("The reservation of this key is over", status=410)

@@ -9,6 +9,7 @@ class Clock:
 
     def __init__(self) -> None:
         self._offset = timedelta()
+        self._resets = 0
         self._moved = threading.Condition()
 
     def now(self) -> datetime:
@@ -28,13 +29,15 @@ class Clock:
             self._moved.notify_all()
 
     def reset(self) -> None:
+        """Put it right. Whoever waits goes on: what they wait for belongs to the time before."""
         with self._moved:
             self._offset = timedelta()
+            self._resets += 1
             self._moved.notify_all()
 
     def wait(self, seconds: float) -> None:
-        """Return when `seconds` have gone by on this clock: in time, or because it was moved."""
-        end = self.now() + timedelta(seconds=seconds)
+        """Return when `seconds` have gone by on this clock, in time or because it was moved; or reset."""
+        end, resets = self.now() + timedelta(seconds=seconds), self._resets
         with self._moved:
-            while (left := (end - self.now()).total_seconds()) > 0:
+            while resets == self._resets and (left := (end - self.now()).total_seconds()) > 0:
                 self._moved.wait(left)

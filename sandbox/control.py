@@ -46,7 +46,10 @@ def move_clock(world: World, request: Request) -> dict[str, Any]:
     if data.get("reset"):
         world.clock.reset()
     else:
-        world.clock.move(_delta({unit: _number(data, unit, default=0) for unit in UNITS}))
+        delta = _delta({unit: _number(data, unit, default=0) for unit in UNITS})
+        if abs(world.clock.ahead + delta) > LONGEST:  # ids of performances are made of dates, and end
+            raise Refusal("That is too far")
+        world.clock.move(delta)
     return show_clock(world, request)
 
 
@@ -170,9 +173,6 @@ def _number(data: dict[str, Any], name: str, *, default: float) -> float:
 
 def _delta(amounts: dict[str, float]) -> timedelta:
     try:
-        delta = timedelta(**amounts)
+        return timedelta(**amounts)
     except OverflowError:
         raise Refusal("That is too far") from None
-    if abs(delta) > LONGEST:
-        raise Refusal("That is too far")
-    return delta

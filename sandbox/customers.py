@@ -106,6 +106,6 @@ def _consent(params: Params) -> dict[str, Any]:
 
 
 def _latin(text: str) -> str:
-    """Without accents. What has no Latin letters at all stays as it is."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().strip()
-    return plain or text
+    """Without accents. Letters that are no accented Latin ones stay as they are."""
+    letters = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", "".join(one for one in letters if not unicodedata.combining(one)))

@@ -10,8 +10,8 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from sandbox.box_office import Status, Transaction
-from sandbox.callouts import Callout, Decision, Hop, Trail
+from sandbox.box_office import Status
+from sandbox.callouts import Callout, Decision, Hop
 from sandbox.http import Pairs, Params, Refusal, Request, Response, redirect
 from sandbox.pages import hidden, page
 from sandbox.world import World
@@ -46,7 +46,7 @@ def abandon(world: World, transaction_uuid: str) -> int:
     Answers the HTTP status that the shop gave, or 0 when it could not be reached.
     """
     transaction = world.box_office.transactions.get(transaction_uuid)
-    callout = _trail(transaction).pending if transaction else None
+    callout = transaction.trail.pending if transaction else None
     if callout is None:
         raise Refusal("This transaction waits for nobody")
     opener = urllib.request.build_opener(_NoRedirect)
@@ -70,15 +70,11 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 def _pending(world: World, return_url: str) -> Callout:
     """The callout that waits for this return address. No other address is ever sent to."""
     world.box_office.expire()
-    for transaction in list(world.box_office.transactions.values()):
-        callout = _trail(transaction).pending
+    for transaction in world.box_office.newest_first():
+        callout = transaction.trail.pending
         if callout and callout.return_url == return_url and transaction.status is Status.ATTEMPTING:
             return callout
     raise Refusal("This payment has been answered, or it has expired.", status=410)
-
-
-def _trail(transaction: Transaction) -> Trail:
-    return transaction.notes.get("trail") or Trail()
 
 
 def _check_arrival(callout: Callout, request: Request) -> None:

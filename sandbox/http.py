@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,9 +18,18 @@ BAD_LOGIN = 3
 class Refusal(Exception):
     """An answer that is no 200: the HTTP status, f13's error code, its words, and the email's error key."""
 
-    def __init__(self, desc: str, *, status: int = 400, code: int = BAD_DATA, key: str = "") -> None:
+    def __init__(
+        self,
+        desc: str,
+        *,
+        status: int = 400,
+        code: int = BAD_DATA,
+        key: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(desc)
         self.desc, self.status, self.code, self.key = desc, status, code, key
+        self.headers = dict(headers or {})
 
 
 class Params:
@@ -84,6 +94,16 @@ class Request:
     def params(self) -> Params:
         return Params(self.query + self.form)
 
+    def preferences(self, header: str) -> list[str]:
+        """What an `Accept…` header wants, in lower case, the most wanted first."""
+        weights = {
+            name.strip().lower(): _weight(rest)
+            for part in (self.headers.get(header) or "").split(",")
+            for name, _, rest in [part.partition(";")]
+        }
+        wanted = (name for name, weight in weights.items() if name and weight)
+        return sorted(wanted, key=lambda name: -weights[name])
+
     def json(self) -> dict[str, Any]:
         """The body as a JSON object. Raises Refusal when it is none."""
         try:
@@ -112,6 +132,12 @@ class Response:
         return Response(gzip.compress(self.body, 1, mtime=0), self.status, self.content_type, headers)
 
 
+def _weight(parameters: str) -> float:
+    """The `q` of "q=0.7"; 1 where there is none, or none that can be read."""
+    found = re.search(r"q\s*=\s*([01](?:\.\d*)?)", parameters)
+    return float(found[1]) if found else 1.0
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
@@ -131,7 +157,9 @@ def as_refusal(refusal: Refusal) -> Response:
     data: dict[str, Any] = {"error_code": refusal.code, "error_desc": refusal.desc}
     if refusal.key:
         data["error_key"] = refusal.key
-    return as_json(data, status=refusal.status)
+    response = as_json(data, status=refusal.status)
+    response.headers |= refusal.headers
+    return response
 
 
 def redirect(address: str) -> Response:

@@ -102,7 +102,7 @@ class Handler(BaseHTTPRequestHandler):
         return body
 
     def send(self, request: Request, response: Response, *, part: float = 1) -> None:
-        if "gzip" in (request.headers.get("Accept-Encoding") or ""):
+        if not {"gzip", "*"}.isdisjoint(request.preferences("Accept-Encoding")):
             response = response.zipped()
         self.send_response(response.status)
         if response.status != 204:

@@ -3,20 +3,19 @@
 from typing import Any
 
 from sandbox.box_office import Order, Transaction
-from sandbox.callouts import Trail
 from sandbox.world import World
 
 
 def row_of(world: World, transaction: Transaction) -> dict[str, Any]:
     """One transaction, its orders, its money and its callouts."""
-    trail: Trail = transaction.notes.get("trail") or Trail()
+    trail = transaction.trail
     sold = [order for order in transaction.orders if order.purchase_reference and not order.is_cancelled]
     return {
         "transaction_uuid": transaction.uuid,
         "transaction_id": transaction.id,
         "user": transaction.user,
         "status": transaction.status.value,
-        "is_running": bool(transaction.notes.get("purchase_running")),
+        "is_running": transaction.is_running,
         "minutes_left": world.box_office.minutes_left(transaction),
         "purchase_calls": transaction.purchase_calls,
         "tickets": sum(len(order.tickets) for order in transaction.orders),

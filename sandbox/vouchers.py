@@ -81,7 +81,7 @@ def _pass(maker: str, bought: tuple[Transaction, Order] | None, *, number: str, 
 
 
 def _booking(world: World, reference: str) -> Response:
-    for transaction in list(world.box_office.transactions.values()):
+    for transaction in world.box_office.newest_first():
         for order in transaction.orders:
             if order.purchase_reference == reference:
                 return page(f"Booking {reference}", _about(transaction, order))

@@ -7,6 +7,7 @@ from sandbox.callouts import Settings
 from sandbox.catalogue import Catalogue
 from sandbox.clock import Clock
 from sandbox.faults import Faults
+from sandbox.http import Refusal
 from sandbox.journal import Journal
 from sandbox.mailbox import Mailbox
 
@@ -25,8 +26,17 @@ class World:
         self.journal = Journal(self.clock)
         self.mailbox = Mailbox()
         self.callout_settings = Settings()
+        self._resets = 0
+
+    def wait(self, seconds: float) -> None:
+        """Let so much time pass. Raises Refusal when a reset came meanwhile: all is off."""
+        began = self._resets
+        self.clock.wait(seconds)
+        if self._resets != began:
+            raise Refusal("The sandbox was reset meanwhile", status=410)
 
     def reset(self) -> None:
+        self._resets += 1
         self.clock.reset()
         self.box_office.reset()
         self.faults.clear()

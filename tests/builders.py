@@ -7,7 +7,8 @@ from typing import Any
 from boxoffice.ticketing import get_service
 from catalog import mirror
 from catalog.models import Event
-from checkout.models import OrderRecord
+from checkout import purchase
+from checkout.models import OrderRecord, State
 
 CUSTOMER = {
     "first_name": "Ada",
@@ -73,5 +74,22 @@ def a_purchase(
     record = a_hold(client, **choice)
     with on_commit(execute=True):
         client.post(f"/checkout/{record.pk}/", customer or CUSTOMER)
+    record.refresh_from_db()
+    return record
+
+
+def pressed(client: Any, *, customer: dict[str, str] | None = None, **choice: Any) -> OrderRecord:
+    """An order for which pay was pressed, whose worker has not come yet."""
+    record = a_hold(client, **choice)
+    client.post(f"/checkout/{record.pk}/", customer or CUSTOMER)
+    record.refresh_from_db()
+    assert record.state == State.ATTEMPTING
+    return record
+
+
+def run(record: OrderRecord) -> OrderRecord:
+    """A worker comes by for the record, at a time when it is due."""
+    record.change(look_again_at=None)
+    purchase.run(record.pk)
     record.refresh_from_db()
     return record

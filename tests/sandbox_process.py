@@ -50,6 +50,10 @@ class SandboxProcess:
         self.url, self.smtp_port = ready["url"], int(ready["smtp"] or 0)
         return self
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def stop(self) -> None:
         self._process.terminate()
         try:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import requests
 import urllib3.exceptions as urllib3_errors
 
-from .errors import NoAnswer, NotSent, TicketingError, Unreadable
+from .errors import BadData, NoAnswer, NotSent, TicketingError, Unreadable
 
 NETWORK_FAILURES = (requests.RequestException, urllib3_errors.HTTPError, OSError, ValueError)
 NEVER_CONNECTED = (
@@ -24,6 +24,9 @@ PIECE = 64 * 1024
 
 def sending_failure(error: Exception) -> type[TicketingError]:
     """NotSent only where it is certain; all else may have been heard."""
+    if isinstance(error, UnicodeEncodeError):
+        # What a visitor typed is no text. That says nothing about f13, so no breaker may learn from it.
+        return BadData
     if isinstance(error, ValueError):  # an address or a header that cannot be sent at all
         return NotSent
     return NotSent if any(isinstance(one, NEVER_CONNECTED) for one in _causes(error)) else NoAnswer

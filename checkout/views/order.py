@@ -55,4 +55,7 @@ def barcode(request: HttpRequest, record_id: uuid.UUID, number: int) -> HttpResp
     mine = tickets.of(record.trolley) if record.is_bought else ()
     if not 1 <= number <= len(mine) or not mine[number - 1].barcode:
         raise Http404
-    return HttpResponse(mine[number - 1].svg(), content_type="image/svg+xml")
+    svg = mine[number - 1].svg()
+    if not svg:
+        raise Http404
+    return HttpResponse(svg, content_type="image/svg+xml")

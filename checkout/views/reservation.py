@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,6 +21,8 @@ NOT_HELD = {
     State.RELEASED: "checkout/let_go.html",
     State.EXPIRED: "checkout/ran_out.html",
 }
+RELEASED = _("Your seats have been released.")
+NOT_YET_RELEASED = _("We are letting your seats go. It may be a few minutes until others can have them.")
 CUSTOMER_KEY = "customer"  # kept in the session too: never asked twice in a visit
 
 
@@ -45,7 +47,7 @@ def release(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """Let the held seats go, and return to the trolley."""
     record = visitor.record_of(request, record_id)
     if reservation.release(record):
-        messages.info(request, _("Your seats have been released."))
+        messages.info(request, RELEASED if record.is_release_certain else NOT_YET_RELEASED)
     return redirect("checkout:trolley")
 
 

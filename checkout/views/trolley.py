@@ -44,6 +44,8 @@ def add(request: HttpRequest) -> HttpResponse:
     except trolley.NotPossible as reason:
         messages.error(request, str(reason))
         return _back(request)
+    # Now, for two tabs that press at once later on would each give the visitor another name.
+    visitor.name(request)
     return redirect("checkout:trolley")
 
 
@@ -72,7 +74,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
             kept,
             visitor=visitor.name(request),
             press=press,
-            asked_total=request.POST.get("asked_total", "")[:200],
+            asked_total=request.POST.get("asked_total", "").replace("\x00", "")[:200],
             language=get_language() or "en",
         )
     except reservation.StillHeld:

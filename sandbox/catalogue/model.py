@@ -1,7 +1,7 @@
 """What there is to sell: events, halls, prices, dates. Frozen values; what is sold, the box office knows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
@@ -78,6 +78,7 @@ class Source:
     cancels: str = "possible"  # possible | not_permitted
     cancels_single_orders: bool = True
     takes_promo_codes: bool = False
+    terms: str = ""  # terms and conditions, for those who ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,15 @@ class Performance:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomField:
+    """Something that f13 has no attribute for, under a name of the supplier's own."""
+
+    name: str
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     author: str
     title: str
@@ -269,7 +279,8 @@ class Event:
     tax_rate: Decimal | None = None  # the part of each price that is tax; None: nothing is said about it
     example_seats_are_real: bool = True
     scripts: frozenset[str] = frozenset()
-    custom_filters: tuple[str, ...] = field(default=())
+    custom_filters: tuple[str, ...] = ()
+    custom_fields: tuple[CustomField, ...] = ()
 
     def words(self, language: str) -> Texts:
         """The event's texts in `language`, in English where there are none."""

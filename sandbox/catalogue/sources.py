@@ -59,9 +59,12 @@ def post(cost: str, *countries: str, days: int, desc: str) -> SendMethod:
     return SendMethod("POST", Decimal(cost), desc, "post", comment, tuple(sorted(countries)), days)
 
 
-BARCODE_TYPES = ("code128", "qr_code", "pdf417", "aztec", "aztec_small", "datamatrix", "code39", "code93")
-
-EXT_TEST0 = Source("ext_test0", "External Test Backend 0", (COBO, POST))
+EXT_TEST0 = Source(
+    "ext_test0",
+    "External Test Backend 0",
+    (COBO, POST),
+    terms="These tickets are for practice. No door opens for them, and nobody is owed anything.",
+)
 EXT_TEST1 = Source("ext_test1", "External Test Backend 1", (VOUCH, POST_WORLDWIDE))
 
 SOURCES = {
@@ -86,6 +89,7 @@ SOURCES = {
             (PAID_ETICKET, post("5.9", "de", "at", "ch", days=5, desc="Postversand")),
             barcode_types=("aztec",),
             cancels="not_permitted",
+            terms="Karten werden nicht zurückgenommen. Nach dem dritten Gong bleibt die Tür zu.",
         ),
         Source("solysombra", "Sol y Sombra Entradas", (VOUCH, COLLECT), barcode_types=("datamatrix",)),
         Source(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from sandbox.f13 import (
     availability,
@@ -21,6 +22,9 @@ from sandbox.http import Refusal, Request, Response, as_json
 from sandbox.world import World
 
 __all__ = ["answer", "user_name"]
+
+
+LONGEST_PATH = 3  # user, subuser, language
 
 
 class Endpoint(NamedTuple):
@@ -60,12 +64,12 @@ ENDPOINTS: dict[str, Endpoint] = {
 
 def answer(world: World, request: Request) -> Response:
     """Authenticate, then ask the endpoint. Raises Refusal with the documented statuses 401, 403, 404, 405."""
-    name, *path = request.path.strip("/").split("/")[1:]
+    name, *path = (unquote(part) for part in request.path.removeprefix("/f13/").rstrip("/").split("/"))
     endpoint = ENDPOINTS.get(name.removesuffix(".v1")) if name.endswith(".v1") else None
-    if endpoint is None:
+    if endpoint is None or len(path) > LONGEST_PATH:
         raise Refusal("No such endpoint", status=404)
     if request.method != endpoint.method:
-        raise Refusal("Method not allowed", status=405)
+        raise Refusal("Method not allowed", status=405, headers={"Allow": endpoint.method})
     call = authenticate(world, request, path=path, callback=name == "callback.v1")
     result = endpoint.view(call)
     return result if isinstance(result, Response) else as_json(result)

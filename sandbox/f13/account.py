@@ -5,9 +5,11 @@ import binascii
 from dataclasses import dataclass
 from functools import cached_property
 
+from sandbox.catalogue.model import Event
 from sandbox.http import BAD_LOGIN, Params, Refusal, Request
 from sandbox.world import World
 
+ASK_FOR_LOGIN = {"WWW-Authenticate": 'Basic realm="f13", charset="UTF-8"'}
 LANGUAGES = ("en", "fr", "de", "es", "ar", "nl", "ja", "it")
 
 
@@ -44,6 +46,7 @@ ACCOUNTS = {
             needs_agent_reference=True,
             address=(("address_line_one", "1 Harbour Street"), ("town", "Whitby"), ("postcode", "YO21 1AA")),
         ),
+        Account("demo-single", "Demonstration User (one supplier)", "credit", sources=("ext_test0",)),
         Account("demo-creditcard", "Demonstration User (card details)", "creditcard"),
     )
 }
@@ -64,6 +67,10 @@ class Call:
     def params(self) -> Params:
         return self.request.params
 
+    def sells(self, event: Event) -> bool:
+        """Whether the account sells for this supplier."""
+        return self.account.sources is None or event.source.code in self.account.sources
+
 
 def user_name(request: Request) -> str:
     return _credentials(request)[0]
@@ -74,7 +81,7 @@ def authenticate(world: World, request: Request, *, path: list[str], callback: b
     user, password = _credentials(request)
     account = ACCOUNTS.get(user)
     if account is None or account.password != password:
-        raise Refusal("User authentication failure", status=401, code=BAD_LOGIN)
+        raise Refusal("User authentication failure", status=401, code=BAD_LOGIN, headers=ASK_FOR_LOGIN)
     if callback:
         return Call(world, request, account, rest=tuple(path))
     in_path, sub_user, language = (*path, "", "", "")[:3]
@@ -96,6 +103,7 @@ def _credentials(request: Request) -> tuple[str, str]:
 
 
 def _language(request: Request, in_path: str) -> str:
-    wanted = in_path if in_path not in {"", "-"} else request.headers.get("Accept-Language") or "en"
-    code = wanted.replace("_", "-").split(",")[0].split("-")[0].strip().lower()
-    return code if code in LANGUAGES else "en"
+    """The path's, else the first of the header's that there is, else English."""
+    wanted = request.preferences("Accept-Language") if in_path in {"", "-"} else [in_path.lower()]
+    codes = (name.replace("_", "-").partition("-")[0] for name in wanted)
+    return next((code for code in codes if code in LANGUAGES), "en")

@@ -1,14 +1,13 @@
 """What a purchase brings along, judged whole before anything happens: a refusal leaves the hold standing."""
 
 import re
-from typing import Any
 from urllib.parse import urlsplit
 
 from sandbox.box_office import Bundle, Transaction
 from sandbox.customers import NOT_ACCEPTED, customer_from
 from sandbox.f13.account import Call
-from sandbox.f13.attempt import Attempt
-from sandbox.f13.history import trail_of
+from sandbox.f13.attempt import Attempt, check_unused
+from sandbox.f13.needs import needs_of
 from sandbox.f13.payments import Way, check, way_of
 from sandbox.http import Refusal
 
@@ -20,7 +19,7 @@ KEPT = ("remote_ip", "remote_site", "client_http_user_agent", "client_http_accep
 def attempt_from(call: Call, transaction: Transaction) -> Attempt:
     """Customer, tokens and return address. Raises Refusal for the first thing that is wrong."""
     params = call.params
-    customer = customer_from(params, needs=_needs(transaction))
+    customer = customer_from(params, needs=needs_of(transaction.bundles, account=call.account))
     _check_destination(transaction, country=customer["country_code"])
     check(call, transaction)
     if any(_needs_callout(call, bundle) for bundle in transaction.bundles) or params.get("return_url"):
@@ -36,18 +35,6 @@ def attempt_from(call: Call, transaction: Transaction) -> Attempt:
 
 def is_token(text: str) -> bool:
     return TOKEN.fullmatch(text) is not None
-
-
-def check_unused(call: Call, token: str) -> None:
-    """Every callout has a token of its own, for ever."""
-    for transaction in list(call.world.box_office.transactions.values()):
-        if trail_of(transaction).knows(token):
-            raise Refusal("This token has been used before")
-
-
-def _needs(transaction: Transaction) -> dict[str, Any]:
-    answer = transaction.reserve_answer
-    return answer if isinstance(answer, dict) else {}
 
 
 def _check_destination(transaction: Transaction, *, country: str) -> None:

@@ -9,18 +9,17 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from sandbox.box_office import Bundle, Status, Transaction
+from sandbox.box_office import Bundle, Transaction
 from sandbox.callouts import Callout, Decision, Hop
 from sandbox.f13 import supply
 from sandbox.f13.account import Call
-from sandbox.f13.history import trail_of
 from sandbox.f13.payments import Payment, Way, pay_at_once, pay_by_stripe, way_of
 from sandbox.f13.scripts import Script, script_from
+from sandbox.f13.transactions import still_there
 from sandbox.http import Params, Refusal
 from sandbox.stripe_names import Decline
 
 CALLOUT_LIFE = timedelta(minutes=30)
-GONE = 410
 
 
 @dataclass
@@ -46,16 +45,18 @@ class Attempt:
 @contextmanager
 def running(transaction: Transaction) -> Iterator[None]:
     """The deed is under way: the hold cannot run out, and no second deed can begin."""
-    transaction.notes["purchase_running"] = True
+    transaction.is_running = True
     try:
         yield
     finally:
-        transaction.notes["purchase_running"] = False
+        transaction.is_running = False
 
 
 def begin(call: Call, transaction: Transaction, attempt: Attempt) -> Callout | None:
     """Pay with what is there. The callout that is needed first, or None when all is settled."""
-    _still_ours(call, transaction)
+    still_there(call, transaction)
+    if attempt.return_url:
+        check_unused(call, attempt.token)  # another purchase may have brought it meanwhile
     transaction.notes["attempt"] = attempt
     transaction.customer = attempt.customer
     for bundle in transaction.bundles:
@@ -67,7 +68,7 @@ def begin(call: Call, transaction: Transaction, attempt: Attempt) -> Callout | N
 
 def resume(call: Call, transaction: Transaction, callout: Callout, *, next_token: str) -> Callout | None:
     """Take what a callout brought back, and go on from there."""
-    _still_ours(call, transaction)
+    still_there(call, transaction)
     attempt: Attempt = transaction.notes["attempt"]
     attempt.turn_to(next_token)
     bundle = next(one for one in transaction.bundles if one.source.code == callout.source_code)
@@ -79,10 +80,10 @@ def resume(call: Call, transaction: Transaction, callout: Callout, *, next_token
     return _go_on(call, transaction, attempt)
 
 
-def _still_ours(call: Call, transaction: Transaction) -> None:
-    """The sandbox may have been reset while the deed was under way."""
-    if call.world.box_office.transactions.get(transaction.uuid) is not transaction:
-        raise Refusal("The transaction no longer exists", status=GONE)
+def check_unused(call: Call, token: str) -> None:
+    """Every callout has a token of its own, for ever."""
+    if token in call.world.box_office.callouts:
+        raise Refusal("This token has been used before")
 
 
 def _pay(call: Call, transaction: Transaction, bundle: Bundle, attempt: Attempt) -> Payment | None:
@@ -101,16 +102,13 @@ def _go_on(call: Call, transaction: Transaction, attempt: Attempt) -> Callout | 
     for bundle in transaction.bundles:
         if bundle.source.code not in attempt.payments:
             return _ask(call, transaction, _callout(call, bundle, attempt))
-    trail_of(transaction).pending = None
-    transaction.notes.pop("callout_until", None)
+    transaction.trail.pending = None
     supply.finish(call.world, transaction, attempt.payments, script=attempt.script)
     return None
 
 
 def _ask(call: Call, transaction: Transaction, callout: Callout) -> Callout:
-    transaction.status = Status.ATTEMPTING
-    transaction.notes["callout_until"] = callout.until
-    trail_of(transaction).pending = callout
+    call.world.box_office.call_out(transaction, callout)
     return callout
 
 

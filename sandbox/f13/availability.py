@@ -7,7 +7,6 @@ from sandbox.catalogue.model import Area, Band, Event, Performance
 from sandbox.countries import COUNTRIES
 from sandbox.f13 import describe
 from sandbox.f13.account import Call
-from sandbox.f13.choices import sells
 from sandbox.f13.describe_bands import Stock, band_contents, discount_contents, offered
 from sandbox.f13.describe_tickets import send_method_contents
 from sandbox.f13.money import desired_currency
@@ -89,7 +88,7 @@ def performance_of(call: Call) -> tuple[Event, Performance]:
     event = call.world.catalogue.get_event(performance.event_id) if performance else None
     if performance is None or event is None:
         raise Refusal("Bad data supplied: perf_id")
-    if not sells(call, event):
+    if not call.sells(event):
         raise Refusal("This account does not sell this event", status=403)
     return event, performance
 

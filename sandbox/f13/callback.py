@@ -4,8 +4,7 @@ from sandbox.box_office import Status, Transaction
 from sandbox.callouts import Callback, Callout
 from sandbox.f13 import attempt as attempts
 from sandbox.f13.account import Call
-from sandbox.f13.admission import check_unused, is_token
-from sandbox.f13.history import trail_of
+from sandbox.f13.admission import is_token
 from sandbox.f13.purchase import answer_of, write_letter
 from sandbox.http import Pairs, Refusal, Response
 
@@ -18,7 +17,7 @@ def callback(call: Call) -> Response:
     this_token, next_token = _tokens(call)
     transaction, callout = _claim(call, this_token, next_token)
     with attempts.running(transaction):
-        call.world.clock.wait(call.request.delay)
+        call.world.wait(call.request.delay)
         with call.world.box_office.lock:
             following = attempts.resume(call, transaction, callout, next_token=next_token)
             answer = answer_of(call, transaction, following)
@@ -39,21 +38,20 @@ def _claim(call: Call, this_token: str, next_token: str) -> tuple[Transaction, C
     with call.world.box_office.lock:
         call.world.box_office.expire()
         transaction = _transaction_of(call, this_token)
-        trail = trail_of(transaction)
-        callout = trail.pending
+        callout = transaction.trail.pending
         if callout is None or callout.token != this_token or transaction.status is not Status.ATTEMPTING:
             raise Refusal("This callout no longer exists", status=GONE)
-        check_unused(call, next_token)
-        trail.use_up(_callback(call, callout))
-        transaction.notes["purchase_running"] = True
+        attempts.check_unused(call, next_token)
+        transaction.trail.use_up(_callback(call, callout))
+        transaction.is_running = True
         return transaction, callout
 
 
 def _transaction_of(call: Call, token: str) -> Transaction:
-    for transaction in call.world.box_office.transactions.values():
-        if transaction.user == call.account.user and trail_of(transaction).knows(token):
-            return transaction
-    raise Refusal("No callout has this token")
+    transaction = call.world.box_office.callouts.get(token)
+    if transaction is None or transaction.user != call.account.user:
+        raise Refusal("No callout has this token")
+    return transaction
 
 
 def _callback(call: Call, callout: Callout) -> Callback:

@@ -8,7 +8,7 @@ from sandbox.box_office import Bundle, Order, Status, Transaction
 from sandbox.f13.account import Call
 from sandbox.f13.describe_orders import Shown, Stage, currencies_of, order_contents, trolley_contents
 from sandbox.f13.scripts import script_from
-from sandbox.f13.transactions import own_transaction
+from sandbox.f13.transactions import own_transaction, still_there
 from sandbox.http import Refusal
 
 TRIED = "The supplier's system did not accept the cancellation."
@@ -22,6 +22,7 @@ def cancel(call: Call) -> dict[str, Any]:
     """
     transaction = own_transaction(call)
     with call.world.box_office.lock:
+        still_there(call, transaction)
         if transaction.status is not Status.PURCHASED:
             raise Refusal(f"The transaction cannot be cancelled: it is {transaction.status}")
         chosen = _chosen(call, transaction)
@@ -78,7 +79,7 @@ def _try(call: Call, transaction: Transaction, order: Order) -> bool:
     if script_from((transaction.customer or {}).get("addr_line_two", "")).cancellation_fails:
         order.cancellation_failed, order.cancellation_comment = True, TRIED
         return False
-    order.is_cancelled = True
+    order.cancelled_at = call.world.clock.now()
     call.world.box_office.give_back([order])
     _refund(transaction, order)
     return True

@@ -48,17 +48,11 @@ def is_together(event: Event) -> bool:
     return event.contiguous_only or event.whole_blocks_only
 
 
-def sells(call: Call, event: Event) -> bool:
-    """Whether the account may sell this event."""
-    sources = call.account.sources
-    return sources is None or event.source.code in sources
-
-
 def _kept(call: Call) -> Change:
     token = call.params.get("trolley_token")
     lines = lines_of(token) if token else ()
     items = [item_of(line, catalogue=call.world.catalogue) for line in lines]
-    known = [item for item in items if item is not None and sells(call, item.event)]
+    known = [item for item in items if item is not None and call.sells(item.event)]
     return Change(known, has_unavailable=len(known) < len(items))
 
 
@@ -98,33 +92,32 @@ def _item(change: Change, call: Call) -> Item | None:
         return None
     line = _line(call.params, number=max((item.line.number for item in change.items), default=0) + 1)
     item = item_of(line, catalogue=call.world.catalogue)
-    return item if item is not None and sells(call, item.event) else None
+    return item if item is not None and call.sells(item.event) else None
 
 
 def _line(params: Params, *, number: int) -> Line:
-    seats = tuple(_numbered(params, "seat"))
+    seats = _numbered(params, "seat")
     count = params.number("no_of_seats", len(seats))
-    if not 0 < count <= MOST_TICKETS or len(seats) not in (0, count):
+    if not 0 < count <= MOST_TICKETS or (seats and [*seats] != [*range(count)]):
         raise Refusal("Bad data supplied: no_of_seats")
+    discounts = _numbered(params, "disc")
     return Line(
         number=number,
         performance_id=params.required("perf_id"),
         area=params.required("ticket_type_code"),
         band=params.required("price_band_code"),
-        discounts=(*_numbered(params, "disc"), *[""] * count)[:count],
-        seats=seats,
+        discounts=tuple(discounts.get(number, "") for number in range(count)),
+        seats=tuple(seats.values()),
         departure_date=_date(params),
         duration=params.number("duration", 0),
         promo_code=params.get("promo_code").strip().upper(),
     )
 
 
-def _numbered(params: Params, name: str) -> list[str]:
-    """`seat0`, `seat1` and so on, up to the first that is missing."""
-    values: list[str] = []
-    while value := params.get(f"{name}{len(values)}").strip():
-        values.append(value)
-    return values
+def _numbered(params: Params, name: str) -> dict[int, str]:
+    """`seat0`, `seat1` and so on, by number: ticket by ticket, as far as they were named."""
+    given = {number: params.get(f"{name}{number}").strip() for number in range(MOST_TICKETS)}
+    return {number: value for number, value in given.items() if value}
 
 
 def _date(params: Params) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from sandbox.catalogue.model import Currency, Event, Performance
+from sandbox.catalogue.model import Currency, CustomField, Event, Performance
 from sandbox.f13 import avail_details, event_parts, ranges
 from sandbox.f13.account import Call
 from sandbox.f13.dates import MONTHS, dates_mask, moment, month_key, weekdays_mask
@@ -26,7 +26,7 @@ def event(event: Event, call: Call) -> dict[str, Any]:
         "custom_filter": list(event.custom_filters),
         "event_desc": words.desc,
         "event_id": event.id,
-        "event_path": f"/{quote(event.id, safe='')}-{_slug(event.desc)}/",
+        "event_path": f"/{quote(event.id, safe='')}-{slug(event.desc)}/",
         "event_status": event.status,
         "event_type": event.type,
         "event_uri_desc": uri_desc(words.desc),
@@ -55,11 +55,20 @@ def _sometimes(event: Event) -> dict[str, Any]:
         "max_running_time": event.max_running_time,
         "critic_review_percent": event.critic_percent,
         "user_review_percent": event.user_percent,
+        "custom_fields": [_custom_field(each) for each in event.custom_fields] or None,
         "event_upsell_list": {"event_id": list(event.upsells)} if event.upsells else None,
         "is_date_matched_add_on": event.is_date_matched_add_on,
         "is_time_matched_add_on": event.is_time_matched_add_on,
     }
     return {key: value for key, value in data.items() if value is not None}
+
+
+def _custom_field(field: CustomField) -> dict[str, str]:
+    return {
+        "custom_field_data": field.data,
+        "custom_field_label": field.label,
+        "custom_field_name": field.name,
+    }
 
 
 def _run(event: Event, call: Call) -> dict[str, Any]:
@@ -202,7 +211,7 @@ def uri_desc(words: str) -> str:
     return quote("-".join(part for part in words.split() if part != "-"), safe="-")
 
 
-def _slug(words: str) -> str:
+def slug(words: str) -> str:
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 

@@ -70,7 +70,7 @@ def discount_contents(
         "discount_code": discount.code,
         "discount_desc": discount.desc,
         "discount_semantic_type": discount.semantic_type,
-        "is_offer": discount.saving > 0,
+        "is_offer": discount.is_offer,
         "number_available": number,
         "percentage_saving": _percentage(discount),
         "price_band_code": band.code,
@@ -84,11 +84,10 @@ def discount_contents(
 
 
 def _prices(call: Call, event: Event, discount: Discount) -> dict[str, Any]:
-    full_seatprice, full_surcharge = discount.full_seatprice, discount.full_surcharge
     amounts = {
         "absolute_saving": discount.saving,
-        "non_offer_sale_seatprice": discount.seatprice if full_seatprice is None else full_seatprice,
-        "non_offer_sale_surcharge": discount.surcharge if full_surcharge is None else full_surcharge,
+        "non_offer_sale_seatprice": discount.usual_seatprice,
+        "non_offer_sale_surcharge": discount.usual_surcharge,
         "sale_seatprice": discount.seatprice,
         "sale_surcharge": discount.surcharge,
     }

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.box_office import Bundle, Order, Transaction
+from sandbox.catalogue.model import Source
 from sandbox.f13 import describe
 from sandbox.f13.account import Call
 from sandbox.f13.describe_tickets import Shown, Stage, chosen_send_method, seat_contents, ticket_orders
 from sandbox.f13.money import commissions, desired_currency, send_tax, taxes, with_desired
 
-__all__ = ["Shown", "Stage", "currencies_of", "order_contents", "stage_of", "trolley_contents"]
+__all__ = ["Shown", "Stage", "currencies_of", "order_contents", "stage_of", "terms_of", "trolley_contents"]
 
 
 def stage_of(transaction: Transaction | None) -> Stage:
@@ -82,12 +83,17 @@ def _bundle(bundle: Bundle, shown: Shown) -> dict[str, Any]:
         "currency_code": bundle.orders[0].event.currency.code,
         "order": [order_contents(order, shown) for order in bundle.orders],
     }
-    data |= _bundle_totals(bundle, shown.call)
+    data |= _bundle_totals(bundle, shown.call) | terms_of(bundle.source, shown.call)
     if bundle.debitor is not None:
         data |= {"debitor": bundle.debitor, "debitor_choices": [bundle.debitor]}
     if bundle.purchase_result is not None and shown.stage is Stage.BOUGHT:
         data["purchase_result"] = _bundle_result(bundle)
     return data
+
+
+def terms_of(source: Source, call: Call) -> dict[str, str]:
+    """The supplier's terms and conditions, where they are asked for and where there are any."""
+    return {"source_t_and_c": source.terms} if source.terms and call.params.flag("req_src_info") else {}
 
 
 def _bundle_totals(bundle: Bundle, call: Call) -> dict[str, Any]:

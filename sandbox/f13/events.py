@@ -39,7 +39,7 @@ def _with_others(event: Event, call: Call) -> dict[str, Any]:
 
 def _known(ids: Iterable[str], *, call: Call) -> list[Event]:
     found = (call.world.catalogue.get_event(event_id) for event_id in dict.fromkeys(ids))
-    return [event for event in found if event and search.may_sell(event, call=call)]
+    return [event for event in found if event and call.sells(event)]
 
 
 def _live(ids: Iterable[str], *, call: Call) -> list[Event]:

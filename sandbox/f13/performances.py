@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from sandbox.catalogue.model import Event, Performance
-from sandbox.f13 import describe, search
+from sandbox.f13 import describe
 from sandbox.f13.account import Call
 from sandbox.f13.dates import date_range
 from sandbox.f13.paging import paged
@@ -51,14 +51,14 @@ def months(call: Call) -> dict[str, Any]:
 
 def _event(call: Call) -> Event:
     event = call.world.catalogue.get_event(call.params.required("event_id"))
-    if event is None or not search.may_sell(event, call=call):
+    if event is None or not call.sells(event):
         raise Refusal("Unknown event")
     return event
 
 
 def _owner(performance: Performance, *, call: Call) -> Event | None:
     event = call.world.catalogue.get_event(performance.event_id)
-    return event if event and search.may_sell(event, call=call) else None
+    return event if event and call.sells(event) else None
 
 
 def _in_range(event: Event, *, call: Call) -> Sequence[Performance]:

@@ -27,12 +27,12 @@ def purchase(call: Call) -> Response:
     with attempts.running(transaction):
         try:
             attempt = attempt_from(call, transaction)
+            call.world.wait(call.request.delay)
+            with call.world.box_office.lock:
+                callout = attempts.begin(call, transaction, attempt)
+                answer = answer_of(call, transaction, callout)
         except Refusal as refusal:  # the hold stands: the caller may put it right
             return _archived(call, transaction, as_refusal(refusal))
-        call.world.clock.wait(call.request.delay)
-        with call.world.box_office.lock:
-            callout = attempts.begin(call, transaction, attempt)
-            answer = answer_of(call, transaction, callout)
     write_letter(call, transaction)
     return answer
 
@@ -40,9 +40,9 @@ def purchase(call: Call) -> Response:
 def purchase_page_archive(call: Call) -> Response:
     """The latest answer of purchase or callback, word for word, errors included, for a year."""
     transaction = own_transaction(call)
-    if transaction.purchase_answer is None:
+    if transaction.purchase_answer is None or transaction.answered_at is None:
         raise Refusal("There is no purchase page for this transaction")
-    if call.world.clock.now() - transaction.notes["answered_at"] > ARCHIVE_LIFE:
+    if call.world.clock.now() - transaction.answered_at > ARCHIVE_LIFE:
         raise Refusal("The purchase page is no longer kept", status=GONE)
     return transaction.purchase_answer
 
@@ -66,17 +66,16 @@ def _admit(call: Call, transaction: Transaction) -> None:
     with call.world.box_office.lock:
         call.world.box_office.expire()
         transaction.purchase_calls += 1
-        if transaction.notes.get("purchase_running"):
+        if transaction.is_running:
             raise Refusal("A purchase of this transaction is under way")
         if transaction.status is Status.RELEASED:
             raise Refusal("The reservation no longer exists", status=GONE)
         if transaction.status is not Status.RESERVED:
             raise Refusal(f"The transaction cannot be purchased: it is {transaction.status}")
-        transaction.notes["purchase_running"] = True
+        transaction.is_running = True
         transaction.purchase_answer = None
 
 
 def _archived(call: Call, transaction: Transaction, answer: Response) -> Response:
-    transaction.purchase_answer, transaction.purchase_status = answer, answer.status
-    transaction.notes["answered_at"] = call.world.clock.now()
+    transaction.purchase_answer, transaction.answered_at = answer, call.world.clock.now()
     return answer

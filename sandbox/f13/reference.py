@@ -3,8 +3,8 @@
 from typing import Any
 
 from sandbox.catalogue.model import Event
-from sandbox.f13 import search
 from sandbox.f13.account import Call
+from sandbox.f13.describe_orders import terms_of
 
 
 def cities(call: Call) -> dict[str, Any]:
@@ -32,8 +32,11 @@ def classes(call: Call) -> dict[str, Any]:
 
 def sources(call: Call) -> dict[str, Any]:
     """The suppliers of what is on."""
-    found = {event.source.code: event.source.desc for event in _live(call)}
-    contents = [{"source_code": code, "source_desc": found[code]} for code in sorted(found)]
+    found = {event.source.code: event.source for event in _live(call)}
+    contents = [
+        {"source_code": code, "source_desc": found[code].desc} | terms_of(found[code], call)
+        for code in sorted(found)
+    ]
     return {"results": {"source": contents}}
 
 
@@ -55,4 +58,4 @@ def test(call: Call) -> dict[str, Any]:
 
 
 def _live(call: Call) -> list[Event]:
-    return [event for event in call.world.catalogue.events() if search.may_sell(event, call=call)]
+    return [event for event in call.world.catalogue.events() if call.sells(event)]

@@ -1,25 +1,19 @@
-"""orders_sold.v1 and orders_supplied.v1: a row for each order, of the seller's sales or of the supplier's."""
+"""orders_sold.v1 and orders_supplied.v1: which orders are in the seller's report, or in the supplier's."""
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sandbox.box_office import Bundle, Order, Status, Transaction
-from sandbox.customers import OPT_INS, shown
-from sandbox.f13 import describe
-from sandbox.f13.account import ACCOUNTS, Call
+from sandbox.box_office import Bundle, Status, Transaction
+from sandbox.f13.account import Call
 from sandbox.f13.describe_orders import currencies_of
-from sandbox.f13.describe_tickets import Shown, Stage, voucher_url
-from sandbox.f13.money import commissions
-from sandbox.f13.status import reserve_user
+from sandbox.f13.report_rows import Sale, is_sold, row_of, tried_at
 from sandbox.http import Refusal
 
 TRIED = frozenset({Status.PURCHASED, Status.FAILED})
 SUPPLIES = {"demo": frozenset({"ext_test0", "ext_test1"})}  # whose tickets are an account's own
 PAGE_LENGTH = 100
 MAX_PAGE_LENGTH = 1_000
-
-Sale = tuple[Transaction, Bundle, Order]
 
 
 def orders_sold(call: Call) -> dict[str, Any]:
@@ -57,22 +51,18 @@ def _report(call: Call, is_theirs: Callable[[Transaction, Bundle], bool]) -> dic
         page = call.params.number("page_no", 0)
         shown_here = sales[page * length : (page + 1) * length]
         data = currencies_of((order for _, _, order in shown_here), call)
-        data["orders"] = [_row(call, sale) for sale in shown_here]
+        data["orders"] = [row_of(call, sale) for sale in shown_here]
     return data | {"paging_status": _paging(page, length, count=len(sales), here=len(shown_here))}
 
 
 def _sales(call: Call) -> Iterable[Sale]:
     """Everything whose purchase was tried, in the order of the purchases."""
     tried = [one for one in call.world.box_office.transactions.values() if one.status in TRIED]
-    tried.sort(key=_tried_at)
+    tried.sort(key=tried_at)
     for transaction in tried:
         for bundle in transaction.bundles:
             for order in bundle.orders:
                 yield transaction, bundle, order
-
-
-def _tried_at(transaction: Transaction) -> datetime:
-    return transaction.purchased_at or transaction.reserved_at
 
 
 def _filter_from(call: Call) -> Callable[[Sale], bool]:
@@ -88,9 +78,9 @@ def _filter_from(call: Call) -> Callable[[Sale], bool]:
 
     def is_wanted(sale: Sale) -> bool:
         transaction, bundle, order = sale
-        at = _tried_at(transaction)
+        at = tried_at(transaction)
         return (
-            (with_sold if _is_sold(bundle) else with_failed)
+            (with_sold if is_sold(bundle) else with_failed)
             and (earliest is None or at >= earliest)
             and (latest is None or at <= latest)
             and (not events or order.event.id in events)
@@ -113,109 +103,6 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         raise Refusal("Times must be ISO 8601") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _is_sold(bundle: Bundle) -> bool:
-    return bool((bundle.purchase_result or {}).get("success"))
-
-
-def _row(call: Call, sale: Sale) -> dict[str, Any]:
-    transaction, bundle, order = sale
-    return (
-        _about_sale(transaction, bundle)
-        | _about_order(order)
-        | _about_money(order)
-        | (_about_afterwards(order) if _is_sold(bundle) else {})
-        | _on_request(call, transaction, order)
-    )
-
-
-def _about_sale(transaction: Transaction, bundle: Bundle) -> dict[str, Any]:
-    customer = transaction.customer or {}
-    consent = {f"{who}_can_use_customer_data": _yes_no(customer, who) for who in OPT_INS}
-    return consent | {
-        "agent_ref": customer.get("agent_ref", ""),
-        "backend_desc": bundle.source.desc,
-        "backend_system": bundle.source.code,
-        "purchase_iso8601_date_and_time": describe.iso(_tried_at(transaction)),
-        "purchase_sub_user": transaction.sub_user,
-        "purchase_succeeded": _is_sold(bundle),
-        "purchase_user": transaction.user,
-        "remote_site": transaction.notes.get("remote_site", ""),
-        "supplier_code": bundle.source.code,
-        "trans_id": transaction.id,
-        "trans_type": "sale",
-        "transaction_uuid": transaction.uuid,
-    }
-
-
-def _yes_no(customer: dict[str, Any], who: str) -> str:
-    return "yes" if customer.get(f"{who}_can_use_customer_data") else "no"
-
-
-def _about_order(order: Order) -> dict[str, Any]:
-    event, performance = order.event, order.performance
-    return {
-        "actual_send_method": order.send_method.type if order.purchase_reference else "failed",
-        "area_code": event.venue.city.code,
-        "area_desc": event.venue.city.desc,
-        "backend_purchase_ref": order.purchase_reference,
-        "barcode_data_list": [ticket.barcode for ticket in order.tickets if ticket.barcode],
-        "discount_codes_list": [ticket.discount.code for ticket in order.tickets],
-        "event_country_code": event.venue.city.country_code,
-        "event_desc": event.desc,
-        "event_id": event.id,
-        "item_number": order.item_number,
-        # The report gives the venue's own time, and does not say which zone that is.
-        "perf_iso8601_date_and_time": f"{performance.starts_at:%Y-%m-%dT%H:%M:%S}",
-        "perf_name": performance.name,
-        "price_band": order.band.code,
-        "seat_id_list": [ticket.seat.id for ticket in order.tickets if ticket.seat],
-        "send_code": order.send_method.code,
-        "send_desc": order.send_method.desc,
-        "total_no_of_seats": len(order.tickets),
-        "type_code": order.area.code,
-        "type_desc": order.area.desc,
-        "venue_desc": event.venue.desc,
-    }
-
-
-def _about_money(order: Order) -> dict[str, Any]:
-    """Sums are text in this report, as many digits as the currency shows."""
-    earned = commissions(order.seatprice + order.surcharge, event=order.event)
-    places, data = order.event.currency.places, {"currency": order.event.currency.code}
-    for name, parts in earned.items():
-        data[f"{name}_currency"] = parts["commission_currency_code"]
-        data[f"{name}_ex_vat"] = f"{parts['amount_excluding_vat']:.{places}f}"
-        data[f"{name}_inc_vat"] = f"{parts['amount_including_vat']:.{places}f}"
-    sums = {"total_seat_cost": order.seatprice, "total_surcharge": order.surcharge}
-    return data | {name: f"{amount:.{places}f}" for name, amount in sums.items()}
-
-
-def _about_afterwards(order: Order) -> dict[str, Any]:
-    status = "all" if order.is_cancelled else "none"
-    return {
-        "cancellation_blocked_by_result": order.cancellation_failed,
-        "cancellation_blocked_by_settings": order.event.source.cancels != "possible",
-        "cancellation_possible": order.event.source.cancels == "possible" and not order.is_cancelled,
-        "has_been_exchanged": False,
-        "is_exchange_replacement": False,
-        "seat_cancellation_status": status,
-        "seat_refund_status": status,
-    }
-
-
-def _on_request(call: Call, transaction: Transaction, order: Order) -> dict[str, Any]:
-    data: dict[str, Any] = {}
-    if call.params.flag("add_customer"):
-        data["customer"] = shown(transaction.customer or {})
-    if call.params.flag("add_user_details"):
-        seller = ACCOUNTS[transaction.user]
-        data["purchase_user_details"] = reserve_user(seller, sub_user=transaction.sub_user)
-    has_voucher = order.send_method.gives_voucher and order.purchase_reference
-    if call.params.flag("add_self_print_voucher_urls") and has_voucher:
-        data["self_print_voucher_url"] = voucher_url(order, Shown(call, Stage.BOUGHT, transaction))
-    return data
 
 
 def _paging(page: int, length: int, *, count: int, here: int) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import math
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +16,6 @@ from sandbox.f13.ranges import highest, lowest
 from sandbox.http import Refusal
 
 EARTH_RADIUS = 6371.0
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 Filter = Callable[[Call, str], Callable[[Event], bool]]
 
@@ -40,11 +38,6 @@ def found(call: Call) -> list[Event]:
     return _sorted(events, call=call)
 
 
-def may_sell(event: Event, *, call: Call) -> bool:
-    """Whether the account sells for this supplier."""
-    return call.account.sources is None or event.source.code in call.account.sources
-
-
 def _listed(call: Call) -> list[Event]:
     """What may be found at all: the live ones, and those without dates where they are asked for."""
     statuses = {"live"}
@@ -53,7 +46,7 @@ def _listed(call: Call) -> list[Event]:
     if call.params.flag("include_non_live"):
         statuses |= {"dead", "pending"}
     events = call.world.catalogue.all_events()
-    return [event for event in events if event.status in statuses and may_sell(event, call=call)]
+    return [event for event in events if event.status in statuses and call.sells(event)]
 
 
 def _value(call: Call, parameter: str) -> str:
@@ -92,7 +85,7 @@ def _by_airport(call: Call, value: str) -> Callable[[Event], bool]:
 
 def _by_circle(call: Call, value: str) -> Callable[[Event], bool]:
     try:
-        latitude, longitude, radius = (float(part) for part in value.split(":"))
+        latitude, longitude, radius = (_finite(part) for part in value.split(":"))
     except ValueError:
         raise Refusal("Not a circle: latitude:longitude:kilometres") from None
     return lambda event: _kilometres(latitude, longitude, event) <= radius
@@ -155,12 +148,8 @@ def _descending(event: Event, call: Call) -> Decimal:
 
 def _last_sale(event: Event, call: Call) -> float:
     """The latest sale first; events that never sold anything last."""
-    sold = [
-        transaction.purchased_at
-        for transaction in list(call.world.box_office.transactions.values())
-        if transaction.purchased_at and any(order.event.id == event.id for order in transaction.orders)
-    ]
-    return -max(sold).timestamp() if sold else 0.0
+    sold_at = call.world.box_office.last_sales.get(event.id)
+    return -sold_at.timestamp() if sold_at else 0.0
 
 
 ORDERS: dict[str, Callable[[Event, Call], Any]] = {
@@ -172,6 +161,13 @@ ORDERS: dict[str, Callable[[Event, Call], Any]] = {
     "recent": lambda event, call: -event.added.toordinal(),
     "last_sale": _last_sale,
 }
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _folded(text: str) -> str:

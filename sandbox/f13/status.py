@@ -6,9 +6,9 @@ from sandbox.box_office import Status, Transaction
 from sandbox.customers import shown
 from sandbox.f13.account import Account, Call
 from sandbox.f13.describe_orders import currencies_of, trolley_contents
-from sandbox.f13.history import languages_of, times_of, trail_of, transaction_by_id
+from sandbox.f13.history import languages_of, times_of
 from sandbox.f13.purchase_answer import callout_contents
-from sandbox.f13.transactions import own_transaction
+from sandbox.f13.transactions import own_transaction, transaction_by_id
 
 # Minutes still count while the hold is on; once it is over they mean nothing.
 HOLDS = frozenset({Status.RESERVED, Status.ATTEMPTING})
@@ -68,7 +68,7 @@ def _minutes(call: Call, transaction: Transaction) -> dict[str, Any]:
 
 def _while_held(call: Call, transaction: Transaction) -> dict[str, Any]:
     data = _minutes(call, transaction)
-    if pending := trail_of(transaction).pending:
+    if pending := transaction.trail.pending:
         data["pending_callout"] = callout_contents(call, transaction, pending)
     return data
 

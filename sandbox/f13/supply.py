@@ -16,14 +16,17 @@ def finish(
     world: World, transaction: Transaction, payments: Mapping[str, Payment], *, script: Script
 ) -> None:
     """Buy every bundle that was paid for. The transaction ends purchased, when any was sold, or failed."""
+    now = world.clock.now()
     for bundle in transaction.bundles:
         bundle.purchase_result = _result(bundle, payments[bundle.source.code], script)
-        if not bundle.purchase_result["success"]:
+        if bundle.purchase_result["success"]:
+            world.box_office.last_sales |= {order.event.id: now for order in bundle.orders}
+        else:
             world.box_office.give_back(bundle.orders)
             _give_money_back(transaction, bundle)
     sold = any((bundle.purchase_result or {})["success"] for bundle in transaction.bundles)
     transaction.status = Status.PURCHASED if sold else Status.FAILED
-    transaction.purchased_at = world.clock.now()
+    transaction.purchased_at = now
 
 
 def _result(bundle: Bundle, payment: Payment, script: Script) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.catalogue.model import Event
 from sandbox.f13 import describe
 from sandbox.f13.account import Call
-from sandbox.f13.choices import chosen, sells
+from sandbox.f13.choices import chosen
 from sandbox.f13.describe_orders import Shown, Stage, currencies_of, order_contents, trolley_contents
 from sandbox.f13.paging import paged
 from sandbox.http import Refusal
@@ -54,7 +54,7 @@ def _events_in(call: Call) -> list[Event]:
 def _results(call: Call, ids: Iterable[str]) -> dict[str, Any]:
     """Events page by page, as `events` lists them."""
     found = [call.world.catalogue.get_event(id) for id in dict.fromkeys(ids)]
-    events = [event for event in found if event and event.status == "live" and sells(call, event)]
+    events = [event for event in found if event and event.status == "live" and call.sells(event)]
     page, status = paged(events, call=call)
     contents = [describe.event(event, call) for event in page]
     return {"results": {"event": contents, "paging_status": status}} | describe.currencies(page, call=call)

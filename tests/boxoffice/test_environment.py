@@ -54,6 +54,17 @@ def test_durations_are_numbers_of_0_or_more(text):
 
 
 def test_no_value_of_a_secret_is_printed():
-    env = Environment({"SITE_URL": "hunter2://secret"})
+    env = Environment(
+        {
+            "DATABASE_URL": "postgres://shop:hunter2@db:hunter2/shop",
+            "CACHE_URL": "hunter2://:hunter2@cache",
+            "EMAIL_URL": "hunter2://mail:hunter2@smtp",
+            "SITE_URL": "hunter2://secret",
+        }
+    )
+    env.database("DATABASE_URL")
+    env.cache("CACHE_URL", "locmemcache://")
+    env.email("EMAIL_URL", "smtp://127.0.0.1:25")
     env.root("SITE_URL")
+    assert len(env.problems) == 4
     assert "hunter2" not in str(env.problems)

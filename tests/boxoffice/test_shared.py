@@ -1,10 +1,12 @@
 import os
+import socket
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
 
+from boxoffice.models import Shared
 from boxoffice.shared import RedisStore, TableStore
 
 
@@ -42,6 +44,42 @@ def test_only_the_first_claim_holds(store):
 def test_a_claim_that_ended_can_be_taken_by_another(store):
     store.claim("ended", 0.000001)
     assert store.claim("ended", 60)
+
+
+def test_what_has_ended_is_tidied_away(db):
+    table = TableStore()
+    table.set("ended", 1, -1)
+    table.set("still", 1, 60)
+    table.tidy()
+    assert list(Shared.objects.values_list("key", flat=True)) == ["still"]
+
+
+WITHOUT_REDIS = """
+import django; django.setup()
+from boxoffice.shared import store
+from catalog import performances
+print(store.claim("a", 9), store.get("b"), store.increment("c", 9), store.set("d", 1, 9), store.drop("e"))
+print(performances._kept("key", lambda: "f13's answer"))
+"""
+
+
+@pytest.mark.parametrize("redis", ["silent", "gone"])
+def test_without_redis_everybody_may_and_nobody_waits(redis):
+    with socket.create_server(("127.0.0.1", 0), backlog=8) as server:
+        address = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+        if redis == "gone":
+            server.close()
+        done = subprocess.run(
+            [sys.executable, "-c", WITHOUT_REDIS],
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "CACHE_URL": address},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+    assert done.stdout.splitlines() == ["True None 0 None None", "f13's answer"]
+    # Asked once and then left alone: with a timeout for each question no page would be quick.
+    assert done.stderr.count("Going on without the cache") == 1
 
 
 RACE = """

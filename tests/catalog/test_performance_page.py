@@ -85,3 +85,34 @@ def test_without_f13_it_says_so_and_asks_to_try_again(client, f13):
 def test_no_copy_of_it_is_kept(client, f13):
     mirrored("7AB")
     assert "no-store" in show(client, a_performance("7AB"))["Cache-Control"]
+
+
+def test_what_staff_have_hidden_is_not_sold_by_its_dates_either(client, f13):
+    (event,) = mirrored("7AB")
+    perf_id = a_performance("7AB")
+    assert show(client, perf_id).status_code == 200
+    type(event).objects.update(is_hidden=True)
+    assert show(client, perf_id).status_code == 404
+
+
+def test_a_date_that_has_been_is_no_longer_on_sale(client, f13):
+    mirrored("7AB")
+    perf_id = a_performance("7AB")
+    f13.move_clock(days=800)
+    response = show(client, perf_id)
+    assert response.status_code == 410
+
+
+@pytest.mark.parametrize("endpoint", ["availability", "send_methods"])
+def test_a_date_that_f13_says_no_more_about_has_nothing_to_offer(client, f13, endpoint):
+    mirrored("7AB")
+    perf_id = a_performance("7AB")
+    f13.fault(endpoint, kind="410")
+    response = show(client, perf_id)
+    assert response.status_code == 200
+    assert "Choose another date" in response.content.decode()
+
+
+def test_f13_hears_of_no_absurd_address(client, f13):
+    assert show(client, "x" * 4000).status_code == 404
+    assert f13.log() == []

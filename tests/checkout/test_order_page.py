@@ -3,6 +3,7 @@ import re
 import pytest
 import zxingcpp
 
+from boxoffice.ticketing import Order, Seat, TicketOrder
 from checkout import tickets
 from tests.builders import a_performance, a_purchase
 from tests.rules.pages import HouseRulesClient
@@ -34,6 +35,13 @@ def test_a_barcode_reads_back_as_what_the_supplier_gave(name):
     drawn = zxingcpp.create_barcode("ABC123456", tickets.FORMATS[name]).to_image(scale=4)
     (read,) = zxingcpp.read_barcodes(drawn)
     assert read.text == "ABC123456"
+
+
+@pytest.mark.parametrize(("barcode", "is_drawn"), [("ABC-é☃", True), ("x" * 5000, False)])
+def test_a_barcode_that_the_suppliers_type_cannot_hold_is_drawn_in_another_or_not_at_all(barcode, is_drawn):
+    order, seat = Order(supported_barcode_types=("code39",)), Seat("A1", barcode=barcode)
+    svg = tickets.Ticket(1, order, TicketOrder(), seat).svg()
+    assert svg.startswith(("<?xml", "<svg")) is is_drawn
 
 
 def test_without_barcode_the_ticket_says_what_the_venue_needs(

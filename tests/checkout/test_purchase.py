@@ -6,28 +6,13 @@ from django.utils import timezone
 
 from checkout import purchase
 from checkout.models import State
-from tests.builders import CUSTOMER, a_hold, a_performance, a_purchase
+from tests.builders import CUSTOMER, a_hold, a_performance, a_purchase, pressed, run
 
 pytestmark = pytest.mark.django_db
 
 
 def purchases(f13):
     return len(f13.log(endpoint="purchase"))
-
-
-def pressed(client, f13, **choice):
-    """An order for which pay was pressed, whose worker has not come yet."""
-    record = a_hold(client, **choice)
-    client.post(f"/checkout/{record.pk}/", CUSTOMER)
-    record.refresh_from_db()
-    assert record.state == State.ATTEMPTING
-    return record
-
-
-def run(record):
-    purchase.run(record.pk)
-    record.refresh_from_db()
-    return record
 
 
 def test_on_credit_the_customers_data_is_all_that_is_sent(client, f13, django_capture_on_commit_callbacks):
@@ -63,7 +48,7 @@ def test_pressing_many_times_buys_once(client, f13, django_capture_on_commit_cal
 
 
 def test_running_a_task_many_times_buys_once(client, f13):
-    record = pressed(client, f13)
+    record = pressed(client)
     for _ in range(3):
         run(record)
     assert purchases(f13) == 1
@@ -71,7 +56,7 @@ def test_running_a_task_many_times_buys_once(client, f13):
 
 
 def test_a_purchase_under_a_lease_is_left_alone(client, f13):
-    record = pressed(client, f13)
+    record = pressed(client)
     record.change(lease="another", lease_ends_at=timezone.now() + timedelta(seconds=30))
     run(record)
     assert purchases(f13) == 0
@@ -79,7 +64,7 @@ def test_a_purchase_under_a_lease_is_left_alone(client, f13):
 
 
 def test_one_that_cannot_start_before_the_hold_ends_is_not_started(client, f13):
-    record = pressed(client, f13)
+    record = pressed(client)
     with time_machine.travel(record.hold_ends_at - timedelta(seconds=1)):
         run(record)
     assert purchases(f13) == 0
@@ -88,7 +73,7 @@ def test_one_that_cannot_start_before_the_hold_ends_is_not_started(client, f13):
 
 @pytest.mark.parametrize("kind", ["502_after", "lost", "half", "garbage"])
 def test_a_lost_answer_is_looked_up_and_never_asked_for_again(client, f13, kind):
-    record = pressed(client, f13)
+    record = pressed(client)
     f13.fault("purchase", kind=kind)
     run(record)
     assert record.state == State.ATTEMPTING
@@ -98,7 +83,7 @@ def test_a_lost_answer_is_looked_up_and_never_asked_for_again(client, f13, kind)
 
 
 def test_reserved_is_no_answer_while_the_lost_purchase_may_still_be_running(client, f13):
-    record = pressed(client, f13)
+    record = pressed(client)
     f13.fault("purchase", kind="lost", seconds=150)
     run(record)
     run(record)
@@ -115,7 +100,7 @@ def test_reserved_is_no_answer_while_the_lost_purchase_may_still_be_running(clie
 
 
 def test_a_purchase_that_never_arrived_is_given_up_ten_minutes_after_the_holds_end(client, f13):
-    record = pressed(client, f13)
+    record = pressed(client)
     f13.fault("purchase", kind="cut")
     run(record)
     run(record)
@@ -129,7 +114,7 @@ def test_a_purchase_that_never_arrived_is_given_up_ten_minutes_after_the_holds_e
 
 
 def test_looking_again_waits_longer_each_time(client, f13):
-    record = pressed(client, f13)
+    record = pressed(client)
     f13.fault("purchase", kind="lost", seconds=500)
     pauses = []
     for _ in range(9):
@@ -140,7 +125,7 @@ def test_looking_again_waits_longer_each_time(client, f13):
 
 
 def test_a_dead_api_leaves_the_purchase_to_be_sent_once_it_is_back(client, f13, settings):
-    record = pressed(client, f13)
+    record = pressed(client)
     alive = settings.F13_URL
     settings.F13_URL = "http://127.0.0.1:9"
     run(record)
@@ -166,9 +151,9 @@ def test_a_failed_purchase_says_so_and_is_never_tried_again(client, f13, django_
 
 
 def test_the_sweep_finds_what_was_never_started_and_what_a_dead_worker_left(client, f13):
-    never_started = pressed(client, f13)
-    assert list(purchase.unsettled()) == [never_started.pk]
+    never_started = pressed(client)
+    assert purchase.unsettled() == [never_started.pk]
     never_started.change(lease="dead", lease_ends_at=timezone.now() - timedelta(seconds=1))
-    assert list(purchase.unsettled()) == [never_started.pk]
+    assert purchase.unsettled() == [never_started.pk]
     never_started.change(lease="alive", lease_ends_at=timezone.now() + timedelta(seconds=30))
-    assert list(purchase.unsettled()) == []
+    assert purchase.unsettled() == []

@@ -67,6 +67,8 @@ def test_nothing_is_held_by_putting_tickets_into_it(client, f13):
         {"band": "[1, 2]"},
         {"band": '{"a": 1}'},
         {"band": "[" * 2000},
+        {"band": '["STALLS", "\\ud800"]'},
+        {"band": '["\\u0000", "A/pool"]'},
         {"send": "PIGEON"},
         {"send": ""},
         {"perf_id": "NO-SUCH"},

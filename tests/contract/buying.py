@@ -53,23 +53,42 @@ def debitors_of(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def a_first_band(api: Api, event_id: str, *, seats: int = 0) -> Params:
     """The first band that an ordinary performance of the event has, and as few tickets as are sold.
 
-    An event that is sold out has none: the choice is then empty.
+    An event that is sold out, or too near for its post, has none: the choice is then empty.
     """
     perf_id = ordinary(api, event_id)
-    answer = api.read("availability", perf_id=perf_id)
-    for area in answer["availability"].get("ticket_type", []):
-        return {
-            "perf_id": perf_id,
-            "ticket_type_code": area["ticket_type_code"],
-            "price_band_code": area["price_band"][0]["price_band_code"],
-            "no_of_seats": seats or min(answer["valid_quantities"]),
-        }
-    return {}
+    answer = api.read("availability", perf_id=perf_id, add_seat_blocks="")
+    areas = answer["availability"].get("ticket_type", [])
+    if not areas or not ways_of_sending(api, perf_id):
+        return {}
+    band = areas[0]["price_band"][0]
+    count = seats or _fewest(answer, band)
+    choice = {
+        "perf_id": perf_id,
+        "ticket_type_code": areas[0]["ticket_type_code"],
+        "price_band_code": band["price_band_code"],
+        "no_of_seats": count,
+    }
+    return choice if count else {}
+
+
+def _fewest(answer: dict[str, Any], band: dict[str, Any]) -> int:
+    """The smallest number of tickets that the band sells; of whole blocks, where only these go."""
+    numbers: list[int] = answer["valid_quantities"]
+    if not answer["must_select_whole_seat_block"]:
+        return min(numbers)
+    rows = band["free_seat_blocks"]["blocks_by_row"].values()
+    return min((len(block) for row in rows for block in row if len(block) in numbers), default=0)
+
+
+def ways_of_sending(api: Api, perf_id: str) -> list[str]:
+    """The send codes that are offered to a buyer anywhere."""
+    methods = api.read("send_methods", perf_id=perf_id)["send_methods"].get("send_method", [])
+    return [method["send_code"] for method in methods if "permitted_countries" not in method]
 
 
 def a_sale(api: Api, event_ids: list[str]) -> Params:
-    """A first band of the first of these events that is not sold out."""
-    return next(filter(None, (a_first_band(api, event_id) for event_id in event_ids)))
+    """A first band of the first of these events that has one; empty where none has."""
+    return next(filter(None, (a_first_band(api, event_id) for event_id in event_ids)), {})
 
 
 def events_by_source(api: Api) -> dict[tuple[str, str], list[str]]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pyticketswitch
 
+PACKAGE = Path(pyticketswitch.__file__).parent
+
 # Named in tables of attributes, or in the client's examples; no example answer shows them.
 IN_TABLES = frozenset(
     {
@@ -48,8 +50,12 @@ IN_TABLES = frozenset(
 @cache
 def read_by_the_client() -> frozenset[str]:
     """Every key that the official client looks up in an answer, from its source."""
-    package = Path(pyticketswitch.__file__).parent
-    return frozenset(key for file in package.glob("*.py") for key in _looked_up(file))
+    return frozenset(key for file in PACKAGE.glob("*.py") for key in _looked_up(file))
+
+
+def keys_read_in(name: str) -> frozenset[str]:
+    """The keys that one file of the client looks up."""
+    return frozenset(_looked_up(PACKAGE / name))
 
 
 def _looked_up(file: Path) -> Iterator[str]:

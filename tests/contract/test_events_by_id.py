@@ -143,3 +143,13 @@ def test_currencies_used_are_explained(api):
         "currency_post_symbol": "",
         "currency_pre_symbol": "£",
     }
+
+
+def test_some_events_have_fields_of_their_supplier_s_own_and_some_have_none(client):
+    events, _ = client.get_events(["LN03", "6IF"])
+    assert [(name, field.label) for name, field in events["LN03"].fields.items()] == [
+        ("dress_code", "What to wear")
+    ]
+    assert events["LN03"].fields["dress_code"].data
+    assert events["LN03"].filters == ["gala", "waltz"]
+    assert (events["6IF"].fields, events["6IF"].filters) == ({}, [])

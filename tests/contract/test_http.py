@@ -33,7 +33,7 @@ def test_the_log_knows_the_request_by_its_id(sandbox, api):
 
 def test_answers_are_compressed_for_those_who_accept_it(api):
     zipped = api.ask("GET", "/f13/events.v1", headers={"Accept-Encoding": "gzip"})
-    plain = api.ask("GET", "/f13/events.v1", headers={"Accept-Encoding": "identity"})
+    plain = api.ask("GET", "/f13/events.v1", headers={"Accept-Encoding": "identity, gzip;q=0"})
     assert zipped.headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in plain.headers
     assert zipped.json() == plain.json()
@@ -64,6 +64,46 @@ def test_a_subuser_is_kept_with_the_transaction(api):
     answer = api.ask("POST", "/f13/reserve.v1/demo/kiosk/en", data=a_choice(api)).json()
     uuid = answer["trolley_contents"]["transaction_uuid"]
     assert api.read("status", transaction_uuid=uuid)["reserve_user"]["sub_user"] == "kiosk"
+
+
+def test_what_the_path_names_is_read_decoded(api):
+    user = api.ask("GET", "/f13/test.v1/demo/caf%C3%A9%20one/fr/").json()["user_info"]
+    assert user["sub_user"] == "café one"
+
+
+@pytest.mark.parametrize("path", ["/f13/", "/f13/events", "/f13/events.v2", "/f13/events.v1/demo/-/nl/more"])
+def test_there_is_nothing_at_other_paths(api, path):
+    answer = api.ask("GET", path)
+    assert (answer.status_code, answer.json()["error_code"]) == (404, 8)
+
+
+def test_a_wrong_method_is_told_the_right_one(api):
+    assert api.get("reserve").headers["Allow"] == "POST"
+    assert api.post("events").headers["Allow"] == "GET"
+
+
+def test_who_has_not_logged_in_is_told_how(sandbox):
+    answer = requests.get(f"{sandbox.url}/f13/test.v1", timeout=20)
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Basic ")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "heading"),
+    [
+        ("fr", "Aperçu"),
+        ("fr-CA", "Aperçu"),
+        ("xx, fr;q=0.8, en;q=0.5", "Aperçu"),
+        ("en;q=0.2, fr;q=0.9", "Aperçu"),
+        ("xx", "Overview"),
+        ("", "Overview"),
+    ],
+)
+def test_the_language_is_the_first_wanted_that_there_is(api, wanted, heading):
+    params = {"event_id_list": "6IF", "req_extra_info": ""}
+    answer = api.ask("GET", "/f13/events_by_id.v1", params=params, headers={"Accept-Language": wanted})
+    event = answer.json()["events_by_id"]["6IF"]["event"]
+    assert event["structured_info"]["overview"]["name"] == heading
 
 
 def test_deeds_may_be_told_in_the_address(sandbox, api):

@@ -25,7 +25,8 @@ def stripe(api_for):
 def own(stripe):
     """A sale of a supplier with a plain `stripe` debitor: its source code, and the choice."""
     for (source, _), events in events_by_source(stripe).items():
-        choice = a_sale(stripe, events)
+        if not (choice := a_sale(stripe, events)):
+            continue
         held = stripe.do("reserve", **choice)
         stripe.do("release", transaction_uuid=uuid_of(held))
         if debitor_types(held) == {source: "stripe"}:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.contract.buying import a_choice, a_mixed_trolley
+from tests.contract.documented import keys_read_in
 
 
 @pytest.fixture
@@ -53,6 +54,27 @@ def test_the_customer_is_in_the_report_when_asked_for(client, bought):
     assert client.list_orders_sold(add_customer=True)[0].customer.last_name == "Marlow"
 
 
+def test_the_report_has_every_column_that_the_client_reads_from_any_order(api, bought):
+    sometimes = {"customer", "purchase_user_details", "self_print_voucher_url", "last_cancellation_type"}
+    elsewhere = {"country_code"}  # the client's own name for event_country_code
+    read = {
+        key for key in keys_read_in("sold_order.py") if not key.startswith(("gift_card_", "replacement_"))
+    }
+    for row in api.read("orders_sold")["orders"]:
+        assert read - sometimes - elsewhere - set(row) == set()
+
+
+def test_a_cancellation_is_the_latest_change_of_an_order(client, sandbox, bought):
+    before = client.list_orders_sold(transaction_uuid=bought[1])[0]
+    assert before.last_modified_at == before.purchased_at
+    sandbox.move_clock(days=1)
+    client.cancel_purchase(bought[1])
+    after = client.list_orders_sold(transaction_uuid=bought[1])[0]
+    assert after.purchased_at == before.purchased_at
+    assert after.last_modified_at - before.last_modified_at > timedelta(hours=23)
+    assert (before.last_cancellation_type, after.last_cancellation_type) == (None, "full")
+
+
 def test_a_failed_purchase_is_reported_only_when_asked_for(client, api):
     held = api.reserve(**a_choice(api, "6IE"))
     api.buy(held, address_line_two="fail part one")
@@ -93,3 +115,16 @@ def words_in(value):
     if isinstance(value, list):
         return [word for item in value for word in words_in(item)]
     return [value]
+
+
+def test_suppliers_come_with_their_terms_when_asked_for(api):
+    asked, unasked = (
+        {
+            row["source_code"]: row.get("source_t_and_c")
+            for row in api.read("sources", **params)["results"]["source"]
+        }
+        for params in ({"req_src_info": ""}, {})
+    )
+    assert asked["ext_test0"]
+    assert not asked["ext_test1"]
+    assert not any(unasked.values())

@@ -63,7 +63,13 @@ def test_an_unknown_transaction_is_refused(api, endpoint, name):
 
 def test_another_user_s_transaction_is_refused(api_for, held):
     stranger = api_for("demo-stripe")
-    assert stranger.get("status", transaction_uuid=held).status_code >= 400
-    assert stranger.post("release", transaction_uuid=held).status_code >= 400 or (
-        api_for("demo").read("status", transaction_uuid=held)["transaction_status"] == "reserved"
-    )
+    assert stranger.get("status", transaction_uuid=held).status_code == 403
+    assert stranger.post("release", transaction_uuid=held).status_code == 403
+    assert api_for("demo").read("status", transaction_uuid=held)["transaction_status"] == "reserved"
+
+
+def test_a_sale_page_that_nobody_had_saved_is_not_there(client, api, held):
+    api.buy(held)
+    plain = api.read("status", transaction_uuid=held)
+    assert api.read("status", transaction_uuid=held, add_external_sale_page="") == plain
+    assert client.get_status(held, external_sale_page=True)[0].external_sale_page is None

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.contract.asking import PASSWORD, Api, orders_in, seats_in
-from tests.contract.buying import a_sale, events_by_source
+from tests.contract.buying import a_sale, events_by_source, ways_of_sending
 
 BARCODES = {"code128", "qr_code", "pdf417", "aztec", "aztec_small", "datamatrix", "code39", "code93"}
 
@@ -21,17 +21,12 @@ def api(sandbox_process):
 def bought(api):
     """An order of each supplier, sent in each way that it offers."""
     choices = [
-        a_sale(api, events) | {f"{source}_send_code": code}
+        choice | {f"{source}_send_code": code}
         for (source, _), events in events_by_source(api).items()
-        for code in ways_of_sending(api, a_sale(api, events))
+        if (choice := a_sale(api, events))
+        for code in ways_of_sending(api, choice["perf_id"])
     ]
     return [order for choice in choices for order in orders_in(api.buy(api.reserve(**choice)))]
-
-
-def ways_of_sending(api, choice):
-    """The codes that are offered to a buyer anywhere."""
-    methods = api.read("send_methods", perf_id=choice["perf_id"])["send_methods"]["send_method"]
-    return [method["send_code"] for method in methods if "permitted_countries" not in method]
 
 
 def test_every_kind_of_barcode_occurs(bought):

@@ -172,3 +172,29 @@ def test_an_add_on_goes_with_its_parent_and_counts_its_tickets(api, cat):
     ]
     gone = api.read("trolley", trolley_token=both["trolley_token"], remove_items_list="1")
     assert orders_in(gone) == []
+
+
+def test_the_supplier_s_terms_come_when_asked_for_and_where_there_are_any(client, api, nutcracker, cat):
+    first = api.read("trolley", no_of_seats=2, **nutcracker)["trolley_token"]
+    token = api.read("trolley", no_of_seats=2, trolley_token=first, **cat)["trolley_token"]
+    asked, _ = client.get_trolley(token=token, source_info=True)
+    assert {bundle.source_code: bool(bundle.terms_and_conditions) for bundle in asked.bundles} == {
+        "ext_test0": True,
+        "ext_test1": False,
+    }
+    unasked, _ = client.get_trolley(token=token)
+    assert [bundle.terms_and_conditions for bundle in unasked.bundles] == [None, None]
+
+
+def test_a_single_discount_is_for_the_ticket_of_its_number(api, nutcracker):
+    assert codes_in(api.read("trolley", no_of_seats=3, disc1="CHILD", **nutcracker)) == [
+        "ADULT",
+        "ADULT",
+        "CHILD",
+    ]
+
+
+@pytest.mark.parametrize("seats", [{"seat1": "A6"}, {"seat0": "A5", "seat2": "A7"}, {"seat2": "A7"}])
+def test_seats_are_named_for_every_ticket_or_for_none(api, cat, seats):
+    assert api.get("trolley", no_of_seats=2, **cat | seats).status_code == 400
+    assert api.get("trolley", no_of_seats=2, **cat | {"seat0": "A5", "seat1": "A6"}).status_code == 200

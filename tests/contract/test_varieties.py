@@ -66,6 +66,16 @@ def test_some_events_have_it_and_some_have_not(events, rule):
     assert {event.get(rule, False) for event in events} == {True, False}
 
 
+def test_some_suppliers_state_their_terms_and_some_do_not(api):
+    rows = api.read("sources", req_src_info="")["results"]["source"]
+    assert {bool(row.get("source_t_and_c")) for row in rows} == {True, False}
+
+
+@pytest.mark.parametrize("rule", ["custom_fields", "custom_filter"])
+def test_some_events_say_more_than_there_is_an_attribute_for(events, rule):
+    assert {bool(event.get(rule)) for event in events} == {True, False}
+
+
 def test_event_types(events):
     assert {event["event_type"] for event in events} >= {"simple_ticket", "misc_item"}
 

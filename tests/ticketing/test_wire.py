@@ -8,7 +8,9 @@ from requests import exceptions
 from urllib3 import connectionpool
 from urllib3 import exceptions as urllib3_errors
 
-from boxoffice.ticketing import NoAnswer, NotSent, Unreadable
+from boxoffice.ticketing import BadData, NoAnswer, NotSent, Unreadable
+from boxoffice.ticketing.breaker import Breaker, MemoryStore
+from boxoffice.ticketing.endpoints import Kind
 from boxoffice.ticketing.wire import receiving_failure, sending_failure
 
 POOL = connectionpool.HTTPConnectionPool("f13.test")
@@ -36,6 +38,13 @@ def wrapped(kind, reason):
 )
 def test_what_certainly_was_not_sent(error):
     assert sending_failure(error) is NotSent
+
+
+def test_what_cannot_be_written_down_is_bad_data_and_no_trouble_of_f13s(connect):
+    breaker = Breaker(MemoryStore(), failures=1)
+    with pytest.raises(BadData):
+        connect(breaker=breaker).get_availability("half a character: \ud800")
+    breaker.check(Kind.LIVE)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sandbox.catalogue.house import House, Terms
 from sandbox.catalogue.invented.row import Row
 from sandbox.catalogue.invented.tables import rows
 from sandbox.catalogue.invented.words import CLASSES, NAMES, SCHEDULES
-from sandbox.catalogue.model import Event, Schedule
+from sandbox.catalogue.model import CustomField, Event, Schedule
 from sandbox.catalogue.offers import LATE, SAVER, SESAME, Offer, no_fee, save
 from sandbox.catalogue.prices import KINDS
 from sandbox.catalogue.reviews import percent, reviews
@@ -17,6 +17,7 @@ from sandbox.catalogue.sources import WALLET
 from sandbox.catalogue.texts import subject_of, texts
 
 PICTURES = ("triplet_one", "square", "landscape", "triplet_two", "triplet_three", "marquee", "supplier")
+DRESS = CustomField("dress_code", "What to wear", "Evening dress is welcome, trainers are not.")
 UNDATED = {"anyday", "dummies"}  # their dates mean nothing, so they cost the same on all of them
 TYPES = {"hotel": "hotel_room", "merch": "misc_item"}
 SINGLES = {"never": "never", "ifnec": "if_necessary"}
@@ -102,6 +103,8 @@ def _with_looks(event: Event, row: Row) -> Event:
             has_offers="offer" in row.words or "offers" in row.words,
             wild="wild" in row.words,
         ),
+        custom_fields=(DRESS,) if "dress" in row.words else (),
+        custom_filters=row.words.listed("filter"),
         reviews=said,
         critic_percent=percent(said, is_user=False),
         user_percent=percent(said, is_user=True),

@@ -22,6 +22,8 @@ WORDS = {
     "sold": "nothing is left, on any day",
     "nearly": "a pair and single seats are left, on every day",
     "few": "some performances are is_limited, and nearly or wholly sold",
+    "dress": "a custom field: what to wear",
+    "filter=": "custom filter codes",
     "example": "example seats come from past reservations",
     "names": "performances have names",
     "notime": "the time of a performance is not shown",

@@ -244,11 +244,40 @@ def test_a_hold_ends_with_its_minutes_and_not_before() -> None:
 def test_a_running_purchase_keeps_its_seats_beyond_the_holds_end() -> None:
     world, event, performance = house()
     transaction = hold(world, an_order(event, performance, band=0, count=2))
-    transaction.notes["purchase_running"] = True
+    transaction.is_running = True
     world.clock.move(HOLD * 2)
     assert len(free_seats(world, event, performance)) == SEATS - 2
-    transaction.notes["purchase_running"] = False
+    transaction.is_running = False
     assert len(free_seats(world, event, performance)) == SEATS
+
+
+class Door:
+    """A lock that says when somebody has come to it."""
+
+    def __init__(self, lock: Any) -> None:
+        self._lock, self.knocked = lock, threading.Event()
+
+    def __enter__(self) -> None:
+        self.knocked.set()
+        self._lock.acquire()
+
+    def __exit__(self, *exc: object) -> None:
+        self._lock.release()
+
+
+def test_who_waited_while_the_clock_was_set_right_ends_no_hold() -> None:
+    world, event, performance = house()
+    world.clock.move(2 * HOLD)
+    door = world.box_office.lock = Door(world.box_office.lock)  # type: ignore[assignment]  it locks as well
+    waiting = threading.Thread(target=world.box_office.expire)
+    with door:
+        door.knocked.clear()
+        waiting.start()
+        assert door.knocked.wait(10)
+        world.clock.reset()
+        transaction = hold(world, an_order(event, performance, band=0, count=2))
+    waiting.join(10)
+    assert transaction.status is Status.RESERVED
 
 
 def test_a_longer_hold_is_believed() -> None:
@@ -264,7 +293,7 @@ def test_a_longer_hold_is_believed() -> None:
 def test_each_change_of_a_performance_is_a_new_version() -> None:
     world, event, performance = house()
     versions = world.box_office.versions
-    before = versions[performance.id]
+    before = versions.get(performance.id, 0)
     transaction = hold(world, an_order(event, performance, band=0, count=2))
     held = versions[performance.id]
     release(world, transaction)
@@ -288,6 +317,29 @@ def test_a_bundle_costs_its_orders_and_one_sending() -> None:
     orders = [an_order(event, performance, band=0, count=2), an_order(event, performance, band=1, count=1)]
     costs_of_sending = event.source.send_methods[0].cost
     assert Bundle(event.source, orders).total == Decimal(3 * 44) + costs_of_sending
+
+
+def test_the_oldest_that_are_over_are_forgotten_when_there_are_very_many(monkeypatch) -> None:
+    monkeypatch.setattr("sandbox.box_office.TRANSACTIONS_KEPT", 3)
+    world, event, performance = house()
+    held, *over = [hold(world, an_order(event, performance, band=0, count=1)) for _ in range(3)]
+    for transaction in over:
+        release(world, transaction)
+    newest = hold(world, an_order(event, performance, band=0, count=1))
+    assert list(world.box_office.transactions.values()) == [held, *over, newest]  # the oldest is still held
+    release(world, held)
+    last = hold(world, an_order(event, performance, band=0, count=1))
+    assert list(world.box_office.transactions.values()) == [over[1], newest, last]
+
+
+def test_what_was_sold_stays_sold_when_its_transaction_is_forgotten(monkeypatch) -> None:
+    monkeypatch.setattr("sandbox.box_office.TRANSACTIONS_KEPT", 0)
+    world, event, performance = house()
+    sold = hold(world, an_order(event, performance, band=0, count=2))
+    sold.status = Status.PURCHASED
+    hold(world, an_order(event, performance, band=0, count=1))
+    assert not world.box_office.knows(sold)
+    assert len(free_seats(world, event, performance)) == SEATS - 3
 
 
 def test_after_a_reset_nothing_was_ever_sold() -> None:

@@ -255,7 +255,7 @@ def test_what_is_bought_or_being_bought_is_not_released(
 
 def test_a_running_purchase_is_not_released(world: World, demo: Caller, cat: Performance) -> None:
     uuid = uuid_of(demo.post("reserve", **choice(cat, "STALLS", "A/pool", "A1")))
-    world.box_office.transactions[uuid].notes["purchase_running"] = True
+    world.box_office.transactions[uuid].is_running = True
     assert demo.post("release", transaction_uuid=uuid) == {"released_ok": False}
 
 

@@ -89,6 +89,8 @@ def test_a_circle_finds_what_is_within_its_kilometres(world):
     [
         {"circle": "1:2"},
         {"circle": "a:b:c"},
+        {"circle": "nan:0:1"},
+        {"circle": "inf:0:1"},
         {"date_range": "tomorrow"},
         {"sort_order": "taste"},
         {"page_length": "-1"},

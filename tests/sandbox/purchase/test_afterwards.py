@@ -278,3 +278,14 @@ def test_a_seller_sees_own_sales_and_a_supplier_what_others_sold(demo, redirect_
     assert [one["purchase_user"] for one in supplied] == ["demo-redirect"]
     assert demo.read("orders_supplied", include_failed="1", purchase_user="demo-stripe")["orders"] == []
     assert redirect_user.read("orders_supplied", include_failed="1")["orders"] == []
+
+
+def test_what_was_sold_last_is_found_first_and_a_failed_sale_is_none(clock, demo):
+    demo.bought("6KS", "6KU")
+    clock.move(timedelta(minutes=1))
+    demo.bought("7AB")
+    clock.move(timedelta(minutes=1))
+    demo.bought("6IE", line_two="fail part one")
+    events = demo.read("events", sort_order="last_sale", page_length="4")["results"]["event"]
+    assert [event["event_id"] for event in events[:3]] == ["7AB", "6KS", "6KU"]
+    assert events[3]["event_id"] != "6IE"

@@ -17,6 +17,16 @@ def test_the_clock_moves_and_is_set_right(world):
     assert json_of(control(world, "GET", "clock"))["ahead_seconds"] == 0
 
 
+def test_the_clock_stays_within_ten_years_of_the_real_time(world):
+    for there, back in ((3650, -1), (-3650, 1)):
+        control(world, "POST", "clock", {"reset": True})
+        assert control(world, "POST", "clock", {"days": there}).status == 200
+        assert control(world, "POST", "clock", {"days": there}).status == 400
+        event = world.catalogue.get_event("6IF")
+        assert len({one.id for one in world.catalogue.performances(event)}) > 300
+        assert control(world, "POST", "clock", {"days": back}).status == 200
+
+
 def test_faults_are_added_shown_and_removed(world):
     added = json_of(
         control(world, "POST", "faults", {"endpoint": "purchase", "kind": "lost", "seconds": 150})

@@ -11,6 +11,7 @@ import pytest
 from sandbox import app
 from sandbox.http import Request
 from tests.sandbox.purchase.asking import FORM, RETURN, control, error_of, json_of, row
+from tests.sandbox.purchase.test_slow_purchases import Running
 
 PAID = [("success", "yes")]
 
@@ -237,6 +238,20 @@ def test_a_purchase_without_a_proper_way_back_is_refused_and_the_hold_stands(
 def test_a_return_token_is_for_one_transaction(redirect_user, callout):
     again = redirect_user.reserve("7AB")
     assert error_of(redirect_user.purchase(again, **RETURN)) == (400, 8, "")
+
+
+def test_of_two_purchases_under_way_one_gets_the_token(clock, redirect_user):
+    first, second = redirect_user.reserve(), redirect_user.reserve("7AB")
+    running = Running(clock, lambda: redirect_user.purchase(first, delay=60, **RETURN))
+    assert json_of(redirect_user.purchase(second, **RETURN))["callout"]
+    assert error_of(running.finish(after=60)) == (400, 8, "")
+    assert redirect_user.read("status", transaction_uuid=first)["transaction_status"] == "reserved"
+
+
+def test_a_lapsed_callout_is_no_longer_pending(clock, redirect_user, uuid, callout):
+    assert "pending_callout" in redirect_user.read("status", transaction_uuid=uuid)
+    clock.move(timedelta(minutes=31))
+    assert "pending_callout" not in redirect_user.read("status", transaction_uuid=uuid)
 
 
 def test_while_it_is_called_out_it_cannot_be_purchased_again(redirect_user, uuid, callout):

@@ -1,0 +1,42 @@
+"""Bad nights: real web and worker processes beside the sandbox, stopped and killed at the worst moment."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from rehearsal.environment import shop_environment
+from rehearsal.shop import ShopProcess
+from tests.faults.night import Night
+from tests.sandbox_process import SandboxProcess
+
+SHORT = {"LEASE_SECONDS": "1.5", "LEASE_RENEWED_EVERY": "0.3", "REFRESH_EVERY_MINUTES": "60"}
+
+
+@pytest.fixture(scope="package")
+def nightly(
+    sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[ShopProcess, str]]:
+    """The shop with its catalogue, for all nights."""
+    folder = tmp_path_factory.mktemp("nights")
+    database = str(folder / "shop.sqlite3")
+    environment = shop_environment(sandbox_process, database_url=f"sqlite:///{database}", **SHORT)
+    shop = ShopProcess(environment, logs=folder)
+    shop.manage("migrate", "--noinput")
+    try:
+        shop.manage("refresh_catalogue")
+        yield shop, database
+    finally:
+        shop.stop()
+
+
+@pytest.fixture
+def night(sandbox: SandboxProcess, nightly: tuple[ShopProcess, str]) -> Iterator[Night]:
+    """The shop without orders, its web running. The worker is started by the test, when it is wanted."""
+    shop, database = nightly
+    night = Night(shop, sandbox, database)
+    night.forget()
+    if not shop.web.is_running:
+        shop.web.start()
+    shop.wait_until_ready()
+    yield night
+    shop.worker.kill()

@@ -1,0 +1,145 @@
+"""One bad night: a buyer without a browser, a look at the shop's rows, and waiting for conditions."""
+
+import re
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from rehearsal.programs import Program
+from rehearsal.shop import ShopProcess
+from tests.builders import CUSTOMER
+from tests.sandbox_process import SandboxProcess
+
+PATIENCE = 20.0  # seconds until a condition that does not come true fails the test
+
+
+def wait_until(is_so: Callable[[], Any], *, what: str, within: float = PATIENCE) -> None:
+    deadline = time.monotonic() + within
+    while not is_so():
+        assert time.monotonic() < deadline, f"not within {within:.0f} seconds: {what}"
+        time.sleep(0.02)
+
+
+@dataclass
+class Night:
+    """The shop, the sandbox, and what both know."""
+
+    shop: ShopProcess
+    sandbox: SandboxProcess
+    database: str
+
+    def forget(self) -> None:
+        """As if nobody had ever bought anything, nor begun to."""
+        for program in self.shop.programs:
+            program.log.write_text("")
+        for table in ("checkout_step", "checkout_orderrecord", "boxoffice_shared", "task", "schedule"):
+            if self.rows("SELECT 1 FROM sqlite_master WHERE name = ?", table):
+                self.rows(f"DELETE FROM {table}")  # noqa: S608 -- the names are those above
+
+    def buyer(self) -> "Buyer":
+        return Buyer(self.shop.url, self.perf_id())
+
+    @property
+    def customer(self) -> dict[str, str]:
+        return CUSTOMER
+
+    def another_worker(self) -> Program:
+        """A second one, as if the shop ran on two machines."""
+        folder = Path(self.database).parent / "another"
+        folder.mkdir(exist_ok=True)
+        worker = ShopProcess(self.shop.environment, logs=folder).worker
+        worker.start()
+        return worker
+
+    def errors(self) -> list[str]:
+        """What web and worker complained of: locked databases, tracebacks."""
+        logs = [program.log.read_text() for program in self.shop.programs if program.log.exists()]
+        return [
+            line for log in logs for line in log.splitlines() if re.search(r"Traceback|ERROR|locked", line)
+        ]
+
+    def perf_id(self) -> str:
+        address = f"{self.sandbox.url}/f13/performances.v1"
+        answer = requests.get(address, {"event_id": "7AB"}, auth=("demo", "demopass"), timeout=10)
+        return answer.json()["results"]["performance"][0]["perf_id"]
+
+    def rows(self, query: str, *values: Any) -> list[Any]:
+        with closing(sqlite3.connect(self.database, timeout=10)) as connection, connection:
+            return connection.execute(query, values).fetchall()
+
+    def states(self) -> list[str]:
+        return [state for (state,) in self.rows("SELECT state FROM checkout_orderrecord ORDER BY created_at")]
+
+    def steps(self) -> list[str]:
+        return [what for (what,) in self.rows("SELECT what FROM checkout_step ORDER BY id")]
+
+    def wait_until_state(self, state: str) -> None:
+        wait_until(lambda: self.states() == [state], what=f"{state}; it is {self.states()}, {self.steps()}")
+
+    def wait_until_asked(self) -> None:
+        """The purchase has arrived at the sandbox, and takes its time there."""
+        wait_until(lambda: self.purchases() == 1, what="the purchase is asked for")
+
+    def wait_until_free(self) -> None:
+        """The lease of whoever worked on the order has lapsed."""
+        lapsed = "SELECT count(*) FROM checkout_orderrecord WHERE lease_ends_at > ?"
+        wait_until(lambda: self.rows(lapsed, _now()) == [(0,)], what="the lease lapses")
+
+    def purchases(self) -> int:
+        return len(self.sandbox.log(endpoint="purchase"))
+
+    def sold(self) -> list[str]:
+        return [row["status"] for row in self.sandbox.transactions()]
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())
+
+
+@dataclass
+class Buyer:
+    """A buyer with cookies, who fills in what the pages ask."""
+
+    url: str
+    perf_id: str
+    session: requests.Session = field(default_factory=requests.Session)
+
+    def choose(self) -> str:
+        """Tickets in the trolley; the trolley's page."""
+        page = self.get(f"/performance/{self.perf_id}/").text
+        choice = {"perf_id": self.perf_id, "band": '["STALLS", "A/pool"]', "quantity": "1", "send": "VOUCH"}
+        assert "STALLS" in page
+        return self.post("/trolley/add/", choice, page=page).text
+
+    def hold(self) -> str:
+        """The address of the checkout."""
+        page = self.choose()
+        return self.post("/trolley/reserve/", hold_form(page), page=page).url
+
+    def pay(self) -> str:
+        """Pressed; the address of the progress page."""
+        address = self.hold()
+        return self.post(address, CUSTOMER, page=self.get(address).text).url
+
+    def get(self, address: str) -> requests.Response:
+        return self.session.get(self._whole(address), timeout=30)
+
+    def post(self, address: str, form: dict[str, str], *, page: str) -> requests.Response:
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token, page[:2000]
+        data = form | {"csrfmiddlewaretoken": token[1]}
+        return self.session.post(self._whole(address), data, timeout=30)
+
+    def _whole(self, address: str) -> str:
+        return address if address.startswith("http") else self.url + address
+
+
+def hold_form(page: str) -> dict[str, str]:
+    found = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("press", "asked_total")}
+    return {name: match[1] for name, match in found.items() if match}
