@@ -143,9 +143,3 @@ def allowed_countries(reservation: Reservation) -> dict[str, str]:
         for country in reservation.allowed_countries
         if all(method.is_permitted_in(country.code) for method in methods)
     }
-
-
-def initial_from(customer: dict[str, Any]) -> dict[str, Any]:
-    """A customer as kept, under the form's names."""
-    details = dict(customer)
-    return {"email": details.pop("email_address", ""), **details}

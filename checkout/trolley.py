@@ -60,8 +60,8 @@ def look(session: SessionBase) -> Trolley:
         ) from error
 
 
-def add(session: SessionBase, choice: Choice, *, send_code: str) -> None:
-    """Put tickets in. Raises NotPossible, and TicketingErrors."""
+def add(session: SessionBase, choice: Choice, *, send_code: str) -> tuple[ticketing.Order, ...]:
+    """Put tickets in; the orders that f13 discarded for them. Raises NotPossible, and TicketingErrors."""
     mine, service = kept(session), _service()
     told = ask_side_by_side(
         methods=lambda: service.list_send_methods(choice.perf_id),
@@ -80,7 +80,8 @@ def add(session: SessionBase, choice: Choice, *, send_code: str) -> None:
     if method is None:
         raise NotPossible(_("Tickets for this date cannot be sent in that way. Please choose another."))
     source = next(bundle.source_code for bundle in trolley.bundles if order in bundle.orders)
-    _keep(session, trolley.token, {**mine.sending, source: [method.code, method.name]})
+    _keep(session, trolley, {**mine.sending, source: [method.code, method.name]})
+    return trolley.discarded_orders
 
 
 def remove(session: SessionBase, item_number: int) -> None:
@@ -95,7 +96,7 @@ def remove(session: SessionBase, item_number: int) -> None:
     if trolley.is_empty:
         empty(session)
     else:
-        _keep(session, trolley.token, mine.sending)
+        _keep(session, trolley, mine.sending)
 
 
 def empty(session: SessionBase) -> None:
@@ -112,8 +113,11 @@ def _added(trolley: Trolley, choice: Choice) -> ticketing.Order | None:
     return newest if got == asked else None
 
 
-def _keep(session: SessionBase, token: str, sending: dict[str, list[str]]) -> None:
-    session[KEY] = {"token": token, "sending": sending}
+def _keep(session: SessionBase, trolley: Trolley, sending: dict[str, list[str]]) -> None:
+    """The token, and how those suppliers' tickets are sent that are still in the trolley."""
+    sources = {bundle.source_code for bundle in trolley.bundles}
+    mine = {source: method for source, method in sending.items() if source in sources}
+    session[KEY] = {"token": trolley.token, "sending": mine}
 
 
 def _service() -> ticketing.Service:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import payments, purchase, reservation, tasks, visitor
-from ..forms import CustomerForm, initial_from
+from ..forms import CustomerForm
 from ..models import OrderRecord, State
 
 NOT_HELD = {
@@ -23,7 +23,8 @@ NOT_HELD = {
 }
 RELEASED = _("Your seats have been released.")
 NOT_YET_RELEASED = _("We are letting your seats go. It may be a few minutes until others can have them.")
-CUSTOMER_KEY = "customer"  # kept in the session too: never asked twice in a visit
+TYPED = "customer"  # in the session, as typed: kept through errors and expiry, never asked twice in a visit
+LONGEST = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +32,8 @@ CUSTOMER_KEY = "customer"  # kept in the session too: never asked twice in a vis
 def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """What is held, for how long, and the form to buy it with; posted, the purchase starts."""
     record = visitor.record_of(request, record_id)
+    if request.method == "POST":
+        request.session[TYPED] = _typed(request)
     if record.state == State.RESERVED and record.has_lapsed(timezone.now()):
         record.move(State.EXPIRED, what="the hold ran out")
     if record.state in NOT_HELD:
@@ -55,17 +58,19 @@ def _pay(request: HttpRequest, record: OrderRecord) -> HttpResponse:
     form = CustomerForm(request.POST, reservation=record.reservation)
     if not form.is_valid():
         return _show(request, record, form)
-    request.session[CUSTOMER_KEY] = form.customer
     customer = {**form.customer, "agent_reference": str(record.pk)}
     if purchase.press(record, customer=customer, customer_ip=request.META.get("REMOTE_ADDR")):
         tasks.buy_after_commit(record)
     return redirect("checkout:progress", record.pk)
 
 
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "")[:LONGEST] for name in CustomerForm.base_fields}
+
+
 def _unbound_form(request: HttpRequest, record: OrderRecord) -> CustomerForm:
     """The form with what is known. What f13 found wrong is shown as if it had just been sent."""
-    known = record.customer or request.session.get(CUSTOMER_KEY, {})
-    details = {name: value for name, value in initial_from(known).items() if name != "agent_reference"}
+    details = request.session.get(TYPED, {})
     if not record.customer_errors:
         return CustomerForm(initial=details, reservation=record.reservation)
     form = CustomerForm(details, reservation=record.reservation)

@@ -40,10 +40,13 @@ def add(request: HttpRequest) -> HttpResponse:
     area, band = form.cleaned_data["band"]
     choice = Choice(form.cleaned_data["perf_id"], area, band, form.cleaned_data["quantity"])
     try:
-        trolley.add(request.session, choice, send_code=form.cleaned_data["send"])
+        discarded = trolley.add(request.session, choice, send_code=form.cleaned_data["send"])
     except trolley.NotPossible as reason:
         messages.error(request, str(reason))
         return _back(request)
+    for order in discarded:
+        name = order.event.name if order.event else ""
+        messages.warning(request, _("%(name)s could not stay in your trolley beside it.") % {"name": name})
     # Now, for two tabs that press at once later on would each give the visitor another name.
     visitor.name(request)
     return redirect("checkout:trolley")

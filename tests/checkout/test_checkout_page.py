@@ -1,6 +1,7 @@
 import uuid
 
 import pytest
+import time_machine
 
 from checkout.models import OrderRecord, State
 from tests.builders import CUSTOMER, a_hold, a_performance
@@ -124,3 +125,13 @@ def test_an_account_whose_debitor_this_shop_cannot_pay_is_not_asked_for_details(
     client.post(f"/checkout/{record.pk}/", CUSTOMER)
     assert f13.log(endpoint="purchase") == []
     assert OrderRecord.objects.get().state == State.RESERVED
+
+
+def test_what_was_typed_when_the_hold_ran_out_is_there_for_the_next_hold(client, f13):
+    record = a_hold(client)
+    with time_machine.travel(record.hold_ends_at):
+        client.post(f"/checkout/{record.pk}/", CUSTOMER)
+    again = a_hold(client)
+    page = client.get(f"/checkout/{again.pk}/").content.decode()
+    assert 'value="1 Long Lane"' in page
+    assert 'value="ada@example.com"' in page

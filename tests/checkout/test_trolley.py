@@ -109,3 +109,11 @@ def test_without_f13_the_trolley_is_kept(client, f13):
 @pytest.mark.parametrize("address", ["/trolley/add/", "/trolley/reserve/", "/trolley/remove/1/"])
 def test_looking_changes_nothing(client, address):
     assert client.get(address).status_code == 405
+
+
+def test_what_cannot_stay_beside_a_new_choice_is_said(client, f13):
+    a_trolley(client)
+    page = a_trolley(client, perf_id=a_performance("DBZ"))
+    assert "Unremarkable Incident of the Cat at Lunchtime could not stay in your trolley" in page
+    assert page.count('<article class="order">') == 1
+    assert "€" in page
