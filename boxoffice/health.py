@@ -7,9 +7,8 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-_is_migrated = (
-    False  # once seen, it stays so for this process: reading the migrations costs too much for a probe
-)
+# Once seen, it stays so for this process: reading the migrations costs too much for a probe.
+_is_migrated = False
 
 
 class HealthMiddleware:

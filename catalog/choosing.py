@@ -5,7 +5,6 @@ from typing import Any
 
 from boxoffice.ticketing import (
     Availability,
-    AvailabilityBand,
     Money,
     Performance,
     Refused,
@@ -50,9 +49,6 @@ class Offered:
     @property
     def can_be_chosen(self) -> bool:
         return self.can_be_sent and bool(self.availability.bands) and bool(self.quantities)
-
-    def band(self, area: str, code: str) -> AvailabilityBand | None:
-        return self.availability.band(area, code)
 
 
 def look(perf_id: str, *, language: str) -> Offered | None:

@@ -48,7 +48,6 @@ MOVES: dict[State, frozenset[State]] = {
 
 UNDER_WAY = frozenset({S.AUTHORISING, S.ATTEMPTING, S.CALLED_OUT, S.HANDED_OVER})
 BOUGHT = frozenset({S.PURCHASED, S.PARTLY_PURCHASED, S.CANCELLED})
-OVER = frozenset({S.NOT_RESERVED, S.LOST, S.FAILED, S.RELEASED, S.EXPIRED})
 
 
 class OrderRecord(models.Model):
@@ -149,10 +148,6 @@ class OrderRecord(models.Model):
     @property
     def is_bought(self) -> bool:
         return self.state in BOUGHT
-
-    @property
-    def is_over(self) -> bool:
-        return self.state in OVER
 
     @property
     def is_under_way(self) -> bool:

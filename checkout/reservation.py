@@ -76,9 +76,10 @@ def release_all(visitor: str) -> None:
         raise StillHeld
 
 
-def release(record: OrderRecord, *, to: State = State.RELEASED) -> bool:
+def release(record: OrderRecord) -> bool:
     """Let the held seats go; False where there are none. The worker repeats it until it is certain."""
-    if record.state == State.RESERVED and not record.move(to, what="release", is_release_certain=False):
+    is_held = record.state == State.RESERVED
+    if is_held and not record.move(State.RELEASED, what="release", is_release_certain=False):
         return False
     if record.is_release_certain:
         return False

@@ -49,11 +49,6 @@ def clean_html(text: str) -> SafeString:
     return mark_safe(cleaned)  # noqa: S308 -- nh3 has just made it so
 
 
-@register.filter
-def times(price: Any, number: int) -> Any:
-    return price * number
-
-
 @register.inclusion_tag("_price.html")
 def price(price: Any, *, each: bool = False, sending: Any = None) -> dict[str, Any]:
     """A price as it is shown everywhere: what will be paid first, its parts beside it."""

@@ -11,14 +11,10 @@ from django.views.decorators.http import require_safe
 from .. import tickets, visitor
 from ..models import OrderRecord, State
 
-ON_THE_WAY = {
-    State.RESERVING: "checkout:checkout",
-    State.RESERVED: "checkout:checkout",
-    State.NOT_RESERVED: "checkout:checkout",
-    State.LOST: "checkout:checkout",
-    State.EXPIRED: "checkout:checkout",
-    State.RELEASED: "checkout:checkout",
-}
+# Told on the checkout page: nothing is being bought.
+BEFORE_BUYING = frozenset(
+    {State.RESERVING, State.RESERVED, State.NOT_RESERVED, State.LOST, State.EXPIRED, State.RELEASED}
+)
 
 
 @require_safe
@@ -29,8 +25,8 @@ def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     is_own = record.visitor == request.session.get(visitor.KEY)
     if is_own and record.is_bought:
         return redirect("checkout:order", record.pk)
-    if is_own and record.state in ON_THE_WAY:
-        return redirect(ON_THE_WAY[State(record.state)], record.pk)
+    if is_own and record.state in BEFORE_BUYING:
+        return redirect("checkout:checkout", record.pk)
     return render(request, "checkout/progress.html", {"record": record, "is_own": is_own})
 
 
