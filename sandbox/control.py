@@ -1,8 +1,10 @@
-"""`/_control/`: the doors for tests and for people: clock, faults, log, transactions, mail, reset."""
+"""`/_control/`: the doors for tests and for people: clock, faults, log, transactions, mail,
+catalogue, reset."""
 
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from sandbox import debitor
@@ -17,6 +19,13 @@ UNITS = ("seconds", "minutes", "hours", "days")
 LONGEST = timedelta(days=3650)
 MOST_TIMES = 1_000_000
 FAULTY = frozenset(ENDPOINTS) | {"cider", "pay", "*"}
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "vanish": {"is_gone": True},
+    "close": {"is_closed": True},
+    "return": {"is_gone": False, "is_closed": False},
+}
+DEAREST = 1_000_000
 
 Door = Callable[[World, Request], Any]
 
@@ -135,6 +144,20 @@ def set_callouts(world: World, request: Request) -> dict[str, Any]:
     return show_callouts(world, request)
 
 
+def change_catalogue(world: World, request: Request) -> None:
+    """Have events vanish, close, come back, change their names and prices. All of it, or a refusal."""
+    data = _known(request, {*CHANGES, "rename", "price"})
+    changes = [(event_id, CHANGES[name]) for name in CHANGES for event_id in data.get(name, [])]
+    changes += [(event_id, {"name": str(name)}) for event_id, name in data.get("rename", {}).items()]
+    prices = data.get("price", {})
+    changes += [(event_id, {"dearer": _price(prices, event_id)}) for event_id in prices]
+    for event_id, _ in changes:
+        if world.catalogue.get_event(event_id) is None:
+            raise Refusal(f"Unknown event {event_id!r}")
+    for event_id, change in changes:
+        world.catalogue.change(event_id, **change)
+
+
 DOORS: dict[tuple[str, str], Door] = {
     ("POST", "reset"): reset,
     ("GET", "clock"): show_clock,
@@ -150,6 +173,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", "abandon"): abandon,
     ("GET", "callouts"): show_callouts,
     ("POST", "callouts"): set_callouts,
+    ("POST", "catalogue"): change_catalogue,
 }
 
 
@@ -169,6 +193,13 @@ def _number(data: dict[str, Any], name: str, *, default: float) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
         raise Refusal(f"Not a number: {name}")
     return value
+
+
+def _price(prices: dict[str, Any], event_id: str) -> Decimal:
+    amount = _number(prices, event_id, default=0)
+    if abs(amount) > DEAREST:
+        raise Refusal("That is too dear")
+    return Decimal(str(amount))
 
 
 def _delta(amounts: dict[str, float]) -> timedelta:
