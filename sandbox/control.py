@@ -147,12 +147,13 @@ def set_callouts(world: World, request: Request) -> dict[str, Any]:
 def change_catalogue(world: World, request: Request) -> None:
     """Have events vanish, close, come back, change their names and prices. All of it, or a refusal."""
     data = _known(request, {*CHANGES, "rename", "price"})
-    changes = [(event_id, CHANGES[name]) for name in CHANGES for event_id in data.get(name, [])]
-    changes += [(event_id, {"name": str(name)}) for event_id, name in data.get("rename", {}).items()]
-    prices = data.get("price", {})
-    changes += [(event_id, {"dearer": _price(prices, event_id)}) for event_id in prices]
+    changes = [
+        *((event_id, CHANGES[name]) for name in CHANGES for event_id in _of_kind(data, name, list)),
+        *((event_id, {"name": _name(new)}) for event_id, new in _of_kind(data, "rename", dict).items()),
+        *((event_id, {"dearer": _dearer(more)}) for event_id, more in _of_kind(data, "price", dict).items()),
+    ]
     for event_id, _ in changes:
-        if world.catalogue.get_event(event_id) is None:
+        if not isinstance(event_id, str) or world.catalogue.get_event(event_id) is None:
             raise Refusal(f"Unknown event {event_id!r}")
     for event_id, change in changes:
         world.catalogue.change(event_id, **change)
@@ -195,11 +196,24 @@ def _number(data: dict[str, Any], name: str, *, default: float) -> float:
     return value
 
 
-def _price(prices: dict[str, Any], event_id: str) -> Decimal:
-    amount = _number(prices, event_id, default=0)
-    if abs(amount) > DEAREST:
+def _of_kind(data: dict[str, Any], name: str, kind: type) -> Any:
+    value = data.get(name, kind())
+    if not isinstance(value, kind):
+        raise Refusal(f"{name} wants a {'list' if kind is list else 'table'}")
+    return value
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Refusal("A name is text")
+    return value
+
+
+def _dearer(amount: Any) -> Decimal:
+    more = _number({"price": amount}, "price", default=0)
+    if abs(more) > DEAREST:
         raise Refusal("That is too dear")
-    return Decimal(str(amount))
+    return Decimal(str(more))
 
 
 def _delta(amounts: dict[str, float]) -> timedelta:
