@@ -105,7 +105,7 @@ class SandboxProcess:
         self._control("POST", "callouts", json=settings)
 
     def catalogue(self, **changes: Any) -> None:
-        """Events `vanish`, `close` or `return` (lists of ids); by id they change name (`rename`) or `price`."""
+        """Events `vanish`, `close` or `return` (ids); by id they change name (`rename`) or `price`."""
         self._control("POST", "catalogue", json=changes)
 
     def abandon(self, transaction_uuid: str) -> int:
