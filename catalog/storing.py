@@ -246,8 +246,9 @@ def _store_labels(events: Iterable[ticketing.Event], *, language: str) -> bool:
 def _store_categories(told: Mapping[str, ticketing.Event], rows: Rows) -> bool:
     wanted = {event.id: {one.code[:100] for one in event.classes} for event in told.values()}
     codes = set().union(*wanted.values())
-    Category.objects.bulk_create([Category(code=code) for code in codes], ignore_conflicts=True)
     ids = dict(Category.objects.filter(code__in=codes).values_list("code", "pk"))
+    new = Category.objects.bulk_create(Category(code=code) for code in codes - ids.keys())
+    ids |= {category.code: category.pk for category in new}
     through = Event.categories.through
     known: dict[int, set[int]] = defaultdict(set)
     for link in through.objects.filter(event__in=rows.values()):
