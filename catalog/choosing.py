@@ -60,12 +60,7 @@ def look(perf_id: str, *, language: str) -> Offered | None:
         performance=lambda: service.get_performance(perf_id),
     )
     performance = told["performance"].required()
-    event = (
-        performance
-        and Event.objects.filter(event_id=performance.event_id, is_hidden=False)
-        .prefetch_related("texts")
-        .first()
-    )
+    event = performance and Event.objects.filter(event_id=performance.event_id, is_hidden=False).first()
     if event is None:
         return None
     availability = _unless_refused(told["availability"], otherwise=Availability())

@@ -1,136 +1,230 @@
-"""Brings the mirror up to date: every event the account sells, in every language, changed rows only."""
+"""Brings the mirror up to date, part by part and page by page; a process that dies is taken over from.
+
+Parts are what f13 tells at a different pace: texts in each language, what events cost and when they are on,
+f13's orders, add-ons. Each part remembers how far it has been read. One process reads at a time.
+"""
 
 import logging
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
-from boxoffice import shared, ticketing
-from boxoffice.ticketing import PICTURES, Include, get_service
+from boxoffice import shared
+from boxoffice.ticketing import PICTURES, EventPage, Include, Paging, get_service
 
-from .models import Event, EventText
+from . import storing
+from .models import Event, MirrorPart
 
 logger = logging.getLogger(__name__)
 
-INCLUDE = Include(
-    cost_range=True,
-    best_value_offer=True,
-    pictures=PICTURES,
-    extra_info=True,
-    reviews=True,
-    video=True,
-    meta_components=True,
-)
+TEXTS = Include(extra_info=True, reviews=True, pictures=PICTURES, video=True, meta_components=True)
+COSTS = Include(cost_range=True, best_value_offer=True, avail_details_with_performances=True)
+ORDERS = ("most_popular", "recent", "last_sale", "cost_ascending", "cost_descending")
 PAGE_LENGTH = 50
+ORDERS_PAGE_LENGTH = 200
 ONE_AT_A_TIME = "catalog.refresh"
-LONGEST_ID = 100  # as the row has room for; no id of f13's comes near
-LARGEST_PRICE = Decimal(10**10)
 LONGEST_PAGE = 60.0  # seconds: whoever reads a page for longer has died
+MOST_EVENTS = 200_000
+EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 Progress = Callable[[int, int], None]
+Store = Callable[[EventPage, int], bool]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is read together: how often, which pages, and where they go."""
+
+    name: str
+    every: timedelta
+    read: Callable[[int], EventPage]  # by the page's number, from 0
+    store: Store  # the page, and how many events came before it; whether anything was new
+    finish: Callable[[datetime, EventPage], int] = lambda started, last: 0
 
 
 def refresh(*, progress: Progress = lambda done, total: None) -> int | None:
-    """Read all events again; how many there are, or None while another process is at it.
+    """Read everything again; how many events are on sale, or None while another process is at it.
 
     Raises TicketingErrors.
     """
+    return _alone(lambda: _refresh_all(progress))
+
+
+def refresh_what_is_due() -> int | None:
+    """Read the parts whose time has come, those first that another process left half read."""
+    return _alone(lambda: _read(_due(timezone.now())))
+
+
+def is_empty() -> bool:
+    return not Event.objects.exists()
+
+
+def parts() -> tuple[Part, ...]:
+    """All there is to read, in the order of a first start: what pages cannot do without comes first."""
+    languages = [code for code, _name in settings.LANGUAGES]
+    first, *others = languages
+    return (
+        _texts(first),
+        _costs(),
+        _order(ORDERS[0], every=_quarter()),
+        *(_texts(language) for language in others),
+        *(_order(order, every=_hour()) for order in ORDERS[1:]),
+        _add_ons(),
+    )
+
+
+# Reading
+
+
+def _alone(read: Callable[[], int]) -> int | None:
     if not shared.store.claim(ONE_AT_A_TIME, LONGEST_PAGE):
         return None
     try:
-        return _refresh(progress)
+        return read()
     finally:
         shared.store.drop(ONE_AT_A_TIME)
 
 
-def _refresh(progress: Progress) -> int:
-    started, count, is_whole = timezone.now(), 0, True
-    for language, _name in settings.LANGUAGES:
-        count, all_came = _read(language, progress)
-        is_whole = is_whole and all_came
-    gone = _take_off_sale(before=started) if is_whole else 0
-    logger.info("Mirror refreshed: %s events, %s no longer on sale", count, gone)
-    return count
+def _refresh_all(progress: Progress) -> int:
+    everything = parts()
+    MirrorPart.objects.update(started_at=None)
+    for number, part in enumerate(everything):
+        for done, total in _pages(part):
+            # What later parts hold is not known yet: as much as this one, at a guess.
+            progress(number * total + done, len(everything) * total)
+    progress(1, 1)
+    return Event.objects.filter(is_on_sale=True).count()
 
 
-def _read(language: str, progress: Progress) -> tuple[int, bool]:
-    """Store page after page: how many events there were, and whether those are all.
+def _read(due: Iterator[Part]) -> int:
+    for part in due:
+        for _page in _pages(part):
+            pass
+    return Event.objects.filter(is_on_sale=True).count()
 
-    The best sellers change places while we read. What moved to an earlier page is missed then, and something
-    else comes twice; so only as many different events as f13 counts are all of them.
-    """
-    service = get_service(language)
-    seen: set[str] = set()
-    number, has_next = 0, True
+
+def _due(now: datetime) -> Iterator[Part]:
+    """The parts to read now. Their turns are spread over the hour: f13 never gets them all at once."""
+    everything = parts()
+    states = {state.name: state for state in MirrorPart.objects.all()}
+    for number, part in enumerate(everything):
+        state = states.get(part.name)
+        turn = _latest_turn(now, every=part.every, share=number / len(everything))
+        if state is None or state.finished_at is None or state.started_at is None or state.started_at < turn:
+            yield part
+
+
+def _latest_turn(now: datetime, *, every: timedelta, share: float) -> datetime:
+    return now - (now - EPOCH - every * share) % every
+
+
+def _pages(part: Part) -> Iterator[tuple[int, int]]:
+    """Read and store what is left of a part; after each page, how many events of how many are done."""
+    state = _begun(part)
+    has_next, changed = True, False
     while has_next:
-        page = service.list_events(sort="most_popular", page=number, page_length=PAGE_LENGTH, include=INCLUDE)
-        new = [event for event in page.events if event.id not in seen]
-        store(new, language=language, first_rank=len(seen))
-        seen.update(event.id for event in new)
+        page = part.read(state.page)
+        changed |= part.store(page, state.position)
+        state.page, state.position = state.page + 1, state.position + len(page)
+        state.save(update_fields=["page", "position"])
         shared.store.set(ONE_AT_A_TIME, 1, LONGEST_PAGE)
-        number, has_next = number + 1, page.paging.has_next and bool(new)
-        progress(len(seen), page.paging.total or len(seen))
-    # An account that sells nothing at all is rather an f13 in trouble.
-    return len(seen), bool(seen) and len(seen) == (page.paging.total or len(seen))
+        has_next = page.paging.has_next and bool(page.events)
+        has_next &= state.position < (page.paging.total or MOST_EVENTS)  # some lists never end
+        yield state.position, max(page.paging.total or 0, state.position)
+    state.finished_at = timezone.now()
+    state.save(update_fields=["finished_at"])
+    finished = part.finish(state.started_at or state.finished_at, page)
+    logger.info("Mirror: %s read, %s events, %s set right at the end", part.name, state.position, finished)
 
 
-def _take_off_sale(*, before: datetime) -> int:
-    """Whatever this round has not met. Another round that runs beside this one counts too."""
-    return Event.objects.filter(is_on_sale=True, refreshed_at__lt=before).update(is_on_sale=False)
+def _begun(part: Part) -> MirrorPart:
+    """Where to read on: where the last reader stopped, or at the beginning."""
+    state, _is_new = MirrorPart.objects.get_or_create(name=part.name)
+    if state.started_at is None or state.finished_at is not None:
+        state.started_at, state.page, state.position, state.finished_at = timezone.now(), 0, 0, None
+        state.save()
+    return state
 
 
-@transaction.atomic
-def store(events: Iterable[ticketing.Event], *, language: str, first_rank: int) -> None:
-    """Keep these events, the best seller first. Of what says the same, only the time is written again."""
-    events = list({event.id: event for event in events if len(event.id) <= LONGEST_ID}.values())
-    rows = Event.objects.in_bulk([event.id for event in events], field_name="event_id")
-    for rank, event in enumerate(events, start=first_rank):
-        rows[event.id] = _store_facts(event, rows.get(event.id), rank=rank)
-    _store_texts(events, rows, language=language)
+# The parts
 
 
-def _store_facts(event: ticketing.Event, row: Event | None, *, rank: int) -> Event:
-    facts = {**_facts(event), "rank": rank, "is_on_sale": True}
-    now = timezone.now()
-    if row is None:
-        return Event.objects.create(event_id=event.id, refreshed_at=now, changed_at=now, **facts)
-    changed = {name: value for name, value in facts.items() if getattr(row, name) != value}
-    for name, value in changed.items():
-        setattr(row, name, value)
-    row.refreshed_at = now
-    row.changed_at = now if changed else row.changed_at
-    row.save(update_fields=[*changed, "refreshed_at", "changed_at"])
-    return row
+def _hour() -> timedelta:
+    return timedelta(minutes=settings.TEXTS_EVERY_MINUTES)
 
 
-def _store_texts(events: Iterable[ticketing.Event], rows: dict[str, Event], *, language: str) -> None:
-    texts = EventText.objects.filter(event__in=rows.values(), language=language)
-    known = {text.event_id: text.kept for text in texts}
-    fresh = [
-        EventText(event=rows[event.id], language=language, kept=kept)
-        for event in events
-        if (kept := ticketing.to_text(event)) != known.get(rows[event.id].pk)
-    ]
-    EventText.objects.bulk_create(
-        fresh, update_conflicts=True, unique_fields=["event", "language"], update_fields=["kept"]
+def _quarter() -> timedelta:
+    return timedelta(minutes=settings.REFRESH_EVERY_MINUTES)
+
+
+def _texts(language: str) -> Part:
+    return Part(
+        f"texts {language}",
+        every=_hour(),
+        read=partial(_alphabetic, language=language, include=TEXTS),
+        store=lambda page, position: storing.store_texts(page, language=language),
+        finish=lambda started, last: storing.lend_texts(language),
     )
 
 
-def _facts(event: ticketing.Event) -> dict[str, object]:
-    cheapest = event.cost_range.cheapest if event.cost_range else None
-    return {
-        "name": (event.name or event.id)[:300],
-        "venue": event.venue[:300],
-        "city": event.city[:200],
-        "city_code": event.city_code[:100],
-        "country_code": event.country_code[:8],
-        "source_code": event.source_code[:100],
-        "currency_code": cheapest.currency.code[:8] if cheapest else "",
-        "lowest_price": cheapest.total.amount if cheapest and cheapest.total.amount < LARGEST_PRICE else None,
-        "has_offer": event.has_offer,
-        "is_add_on": event.is_add_on,
-    }
+def _costs() -> Part:
+    return Part(
+        "costs",
+        every=_quarter(),
+        read=partial(_alphabetic, language=settings.LANGUAGE_CODE, include=COSTS),
+        store=lambda page, position: storing.store_costs(page),
+        finish=_take_off_sale,
+    )
+
+
+def _order(order: str, *, every: timedelta) -> Part:
+    service = get_service(settings.LANGUAGE_CODE)
+    return Part(
+        f"order {order}",
+        every=every,
+        read=lambda number: service.list_events(sort=order, page=number, page_length=ORDERS_PAGE_LENGTH),
+        store=lambda page, position: storing.store_ranks(
+            [event.id for event in page], order=order, first=position
+        ),
+    )
+
+
+def _add_ons() -> Part:
+    return Part(
+        "add-ons",
+        every=_hour(),
+        read=_read_add_ons,
+        store=lambda page, position: storing.store_add_ons(page),
+    )
+
+
+def _alphabetic(number: int, *, language: str, include: Include) -> EventPage:
+    """By name, for names move least while we read."""
+    service = get_service(language)
+    return service.list_events(sort="alphabetic", page=number, page_length=PAGE_LENGTH, include=include)
+
+
+def _read_add_ons(number: int) -> EventPage:
+    """f13 names an event's add-ons only where events are asked by their ids."""
+    on_sale = Event.objects.filter(is_on_sale=True, is_add_on=False).order_by("pk")
+    start = number * PAGE_LENGTH
+    ids = list(on_sale.values_list("event_id", flat=True)[start : start + PAGE_LENGTH])
+    if not ids:
+        return EventPage()
+    found = get_service(settings.LANGUAGE_CODE).get_events(ids, add_ons=True)
+    return EventPage(tuple(found.values()), Paging(number, PAGE_LENGTH, int(len(ids) == PAGE_LENGTH)))
+
+
+def _take_off_sale(started: datetime, last: EventPage) -> int:
+    """What this reading has not met is gone, if it has met all that f13 counts.
+
+    Events change places while we read, so that some may be missed; the next reading meets them. An account
+    that sells nothing at all is rather an f13 in trouble.
+    """
+    met = Event.objects.filter(met_at__gte=started).count()
+    is_whole = met > 0 and met >= (last.paging.total or 0)
+    return storing.take_off_sale(before=started) if is_whole else 0

@@ -2,7 +2,6 @@
 
 import logging
 
-from django.conf import settings
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
@@ -10,14 +9,13 @@ from boxoffice import shared
 from boxoffice.ticketing import TicketingError
 
 from . import mirror
-from .models import Event
 
 logger = logging.getLogger(__name__)
 
 LAST = 0  # priority: after deeds and letters
 
 
-@db_periodic_task(crontab(minute=f"*/{settings.REFRESH_EVERY_MINUTES}"), priority=LAST)
+@db_periodic_task(crontab(), priority=LAST)
 def refresh_regularly() -> None:
     shared.store.tidy()
     refresh()
@@ -25,8 +23,7 @@ def refresh_regularly() -> None:
 
 @db_task(priority=LAST)
 def refresh_at_first_start() -> None:
-    if not Event.objects.exists():
-        refresh()
+    refresh()
 
 
 @on_startup()
@@ -39,6 +36,6 @@ def start() -> None:
 def refresh() -> None:
     """Without f13 the mirror stays as it is; the next round tries again."""
     try:
-        mirror.refresh()
+        mirror.refresh_what_is_due()
     except TicketingError as error:
         logger.warning("The mirror could not be refreshed: %s", error)

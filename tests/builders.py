@@ -4,8 +4,10 @@ import json
 import re
 from typing import Any
 
+from django.conf import settings
+
 from boxoffice.ticketing import get_service
-from catalog import mirror
+from catalog import mirror, storing
 from catalog.models import Event
 from checkout import purchase
 from checkout.models import OrderRecord, State
@@ -26,8 +28,13 @@ CUSTOMER = {
 
 def mirrored(*event_ids: str) -> list[Event]:
     """These events as the mirror keeps them, read from the sandbox."""
-    events = get_service("en").get_events(event_ids, include=mirror.INCLUDE)
-    mirror.store([events[event_id] for event_id in event_ids], language="en", first_rank=0)
+    for language, _name in settings.LANGUAGES:
+        told = get_service(language).get_events(event_ids, include=mirror.TEXTS)
+        storing.store_texts([told[event_id] for event_id in event_ids], language=language)
+    priced = get_service(settings.LANGUAGE_CODE).get_events(event_ids, add_ons=True, include=mirror.COSTS)
+    storing.store_costs(priced.values())
+    storing.store_add_ons(priced.values())
+    storing.store_ranks(event_ids, order="most_popular", first=0)
     return [Event.objects.get(event_id=event_id) for event_id in event_ids]
 
 

@@ -21,7 +21,7 @@ ELSEWHERE_ON_THE_PAGE = {"address"}  # pieces of the description that stand amon
 @register.filter
 def has_fresh_price(event: Any) -> bool:
     """Whether a "from" price may be shown: f13 gave one, and lately."""
-    is_known = event.told.cost_range is not None and event.told.cost_range.cheapest is not None
+    is_known = event.costs is not None and event.costs.cheapest is not None
     return is_known and event.is_price_fresh(timezone.now(), seconds=settings.PRICE_FRESH_SECONDS)
 
 
