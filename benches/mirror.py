@@ -27,12 +27,49 @@ from tests.sandbox_process import SandboxProcess
 
 EVENTS = 5_000
 MOST_MEMORY, MOST_SLOWER, SLOWEST_PAGE = 300, 2.0, 60  # megabytes, times, milliseconds
-CALM_SECONDS = 10.0
+CALM_SECONDS = 6.0
 WORDS = (
-    "night lantern moon opera comedy museum bees carmen jazz city waltz tea ice goose paper brass north garden "
-    "clock tower highland candle castle rock cirque quatuor kabarett licht flamenca teatro tulpen marquee tap "
-    "subway taiko cherry falcon desert dune pass hotel bus band stand hamlet elvis versailles ferry"
-).split()
+    "night",
+    "lantern",
+    "moon",
+    "opera",
+    "comedy",
+    "museum",
+    "bees",
+    "carmen",
+    "jazz",
+    "city",
+    "waltz",
+    "tea",
+    "ice",
+    "goose",
+    "paper",
+    "brass",
+    "north",
+    "garden",
+    "clock",
+    "tower",
+    "candle",
+    "castle",
+    "rock",
+    "cirque",
+    "licht",
+    "teatro",
+    "tap",
+    "subway",
+    "taiko",
+    "cherry",
+    "falcon",
+    "desert",
+    "dune",
+    "pass",
+    "hotel",
+    "bus",
+    "band",
+    "hamlet",
+    "elvis",
+    "ferry",
+)
 CITIES = (
     "london",
     "paris",
@@ -78,10 +115,12 @@ def measure(shop: ShopProcess, sandbox: SandboxProcess) -> bool:
     shop.web.start()
     shop.wait_until_ready()
     pages = Pages(shop.url)
-    calm = pages.read_for(CALM_SECONDS)
-    sandbox.move_clock(days=1)
+    calm: Times = {}
     busy: Times = {}
+    pages.read_for(CALM_SECONDS, calm)
+    sandbox.move_clock(days=1)
     again = refresh(shop, meanwhile=partial(pages.read, busy))
+    pages.read_for(CALM_SECONDS, calm)  # afterwards too: what else the machine does may change with time
     say("refresh a day later", again)
     return compare(calm, busy) and max(first.peak, again.peak) < MOST_MEMORY
 
@@ -121,12 +160,10 @@ class Pages:
         self._searches = self._queries()
         self._events = itertools.cycle(self._known_events())
 
-    def read_for(self, seconds: float) -> Times:
-        times: Times = {}
+    def read_for(self, seconds: float, times: Times) -> None:
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
             self.read(times)
-        return times
 
     def read(self, times: Times) -> None:
         """One page of each kind, their times noted."""
@@ -168,12 +205,12 @@ def say(name: str, found: Refresh) -> None:
 
 
 def compare(calm: Times, busy: Times) -> bool:
-    """Whether no kind of page took much longer than without a refresh beside it."""
+    """Whether no kind of page took much longer than without a refresh beside."""
     ratios = {name: median(busy[name]) / median(calm[name]) for name in calm}
     for name, ratio in ratios.items():
         was, became = median(calm[name]) * 1000, median(busy[name]) * 1000
         print(
-            f"{name + ' while refreshing':<32}{ratio:8.2f} of before ({was:.1f} ms, then {became:.1f} ms, "
+            f"{name + ' while refreshing':<32}{ratio:8.2f} of otherwise ({was:.1f} ms, then {became:.1f} ms, "
             f"{len(busy[name])} times), wanted under {MOST_SLOWER:g}"
         )
     return max(ratios.values()) < MOST_SLOWER
