@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from boxoffice import pages
+
 from ..folding import fold
 from ..models import EventText
 
@@ -14,6 +16,7 @@ LONGEST_QUERY, MOST_WORDS = 200, 12
 
 
 @require_safe
+@pages.public
 def search(request: HttpRequest) -> HttpResponse:
     """Events that hold every word."""
     words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_QUERY].strip()
