@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from threading import Event, Lock
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
-from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -31,8 +30,9 @@ from boxoffice import shared
 View = Callable[..., HttpResponse]
 
 CHANGED = "pages.changed"
-CHANGE_KNOWN_FOR = 24 * 60 * 60.0  # afterwards it is forgotten, and the pages are made anew once more
+CHANGE_KNOWN_FOR = 60 * 60.0  # no page is kept for as long
 CHANGE_LOOKED_FOR_EVERY = 2.0
+CLOCKS_DIFFER = 1.0  # seconds, between machines
 STALE_SECONDS = 30  # for which a browser may show an older page while it asks for the new one
 PATIENCE = 10.0  # for a page that another thread is making
 LONGEST_QUERY = 2_000
@@ -69,30 +69,32 @@ def for_seconds(response: HttpResponse, seconds: float) -> HttpResponse:
 
 def changed() -> None:
     """What the shop shows is another now: once this is committed, pages are made anew."""
-    transaction.on_commit(lambda: shared.store.set(CHANGED, uuid4().hex, CHANGE_KNOWN_FOR))
+    transaction.on_commit(lambda: shared.store.set(CHANGED, time.time(), CHANGE_KNOWN_FOR))
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A whole page. `stamp` is the last change that it can know of."""
+    """A whole page. Whatever had changed before it was begun is in it."""
 
     body: bytes  # compressed
     etag: str
     headers: tuple[tuple[str, str], ...]
     seconds: int
-    made_at: float
-    stamp: str
+    begun_at: float
 
-    def is_fresh(self, stamp: str) -> bool:
-        return self.stamp == stamp and self._age < self.seconds
+    def is_fresh(self, changed_at: float) -> bool:
+        return self._knows(changed_at) and self.age < self.seconds
 
-    def may_stand_in(self, stamp: str) -> bool:
+    def may_stand_in(self, changed_at: float) -> bool:
         """While somebody makes it anew, it is shown for as long again."""
-        return self.stamp == stamp and self._age < 2 * self.seconds
+        return self._knows(changed_at) and self.age < 2 * self.seconds
+
+    def _knows(self, changed_at: float) -> bool:
+        return self.begun_at > changed_at + CLOCKS_DIFFER
 
     @property
-    def _age(self) -> float:
-        return max(0.0, time.time() - self.made_at)
+    def age(self) -> float:
+        return max(0.0, time.time() - self.begun_at)
 
     @property
     def size(self) -> int:
@@ -114,7 +116,7 @@ class Kept:
         response.headers["ETag"] = self.etag
         response.headers["Vary"] = "Accept-Encoding"
         # A proxy that keeps this page counts from when it was made, not from now.
-        response.headers["Age"] = str(int(self._age))
+        response.headers["Age"] = str(int(self.age))
         return response
 
 
@@ -158,7 +160,7 @@ class PagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.memory = Memory(settings.PAGES_MEMORY_MEGABYTES * 1_000_000)
-        self._stamp, self._stamp_read_at = "", float("-inf")
+        self._changed_at, self._looked_at = 0.0, float("-inf")
         self._being_made: dict[str, Event] = {}
         self._lock = Lock()
 
@@ -167,52 +169,52 @@ class PagesMiddleware:
         if key is None:
             return self.get_response(request)
         request.get_host()  # another host than ours is refused here as everywhere
-        stamp = self._last_change()
         page = self.memory.get(key)
-        if page is not None and page.is_fresh(stamp):
+        if page is not None and page.is_fresh(self._last_change(page)):
             return page.answer(request)
         if request.method != "GET":
             return self.get_response(request)
-        return self._alone(request, key, stamp=stamp, older=page)
+        return self._alone(request, key, older=page)
 
-    def _alone(self, request: HttpRequest, key: str, *, stamp: str, older: Kept | None) -> HttpResponse:
+    def _alone(self, request: HttpRequest, key: str, *, older: Kept | None) -> HttpResponse:
         """Make the page, if nobody else does already; else have theirs, or meanwhile the older one."""
         with self._lock:
             theirs = self._being_made.get(key)
             mine = self._being_made.setdefault(key, Event())
         if theirs is None:
             try:
-                return self._made(request, key, stamp=stamp)
+                return self._made(request, key)
             finally:
                 with self._lock:
                     self._being_made.pop(key, None)
                 mine.set()
-        if older is not None and older.may_stand_in(stamp):
+        if older is not None and older.may_stand_in(self._changed_at):
             return older.answer(request)
         theirs.wait(PATIENCE)
         page = self.memory.get(key)
         # What cannot be kept (it failed, say) cannot be shared either.
-        is_theirs = page is not None and page.is_fresh(page.stamp)
+        is_theirs = page is not None and page.is_fresh(self._changed_at)
         return page.answer(request) if page is not None and is_theirs else self.get_response(request)
 
-    def _made(self, request: HttpRequest, key: str, *, stamp: str) -> HttpResponse:
-        page = _from_others(key, stamp=stamp)
-        if page is None:
+    def _made(self, request: HttpRequest, key: str) -> HttpResponse:
+        page = _from_others(key)
+        if page is None or not page.is_fresh(self._last_change(page)):
+            begun_at = time.time()
             response = self.get_response(request)
-            page = _kept(response, stamp=stamp)
+            page = _kept(response, begun_at=begun_at)
             if page is None:
                 return response
             _to_others(key, page)
         self.memory.set(key, page)
         return page.answer(request)
 
-    def _last_change(self) -> str:
-        """Looked for now and then: for two seconds an older page may be shown, and no question is asked."""
+    def _last_change(self, page: Kept) -> float:
+        """When it was. It is asked for now and then: a page of the last two seconds needs no question."""
         now = time.monotonic()
-        if now - self._stamp_read_at >= CHANGE_LOOKED_FOR_EVERY:
-            self._stamp_read_at = now
-            self._stamp = shared.store.get(CHANGED) or ""
-        return self._stamp
+        if min(now - self._looked_at, page.age) >= CHANGE_LOOKED_FOR_EVERY:
+            self._looked_at = now
+            self._changed_at = shared.store.get(CHANGED) or 0.0
+        return self._changed_at
 
 
 # Which page it is
@@ -255,7 +257,7 @@ def _in_order(query: str, known: Iterable[str]) -> str:
 # Keeping
 
 
-def _kept(response: HttpResponse, *, stamp: str) -> Kept | None:
+def _kept(response: HttpResponse, *, begun_at: float) -> Kept | None:
     """The answer as a page to keep, or None where it is not for everyone."""
     age = MAX_AGE.search(response.get("Cache-Control", ""))
     is_for_all = age is not None and not response.cookies and not response.has_header("Vary")
@@ -267,8 +269,7 @@ def _kept(response: HttpResponse, *, stamp: str) -> Kept | None:
         etag=f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"',
         headers=headers,
         seconds=int(age[1]),
-        made_at=time.time(),
-        stamp=stamp,
+        begun_at=begun_at,
     )
 
 
@@ -277,21 +278,16 @@ def _is_shared(key: str) -> bool:
     return key.endswith("?") and "redis" in settings.CACHES["default"]["BACKEND"].lower()
 
 
-def _shared_key(key: str, *, stamp: str) -> str:
+def _shared_key(key: str) -> str:
     """Another release names other style sheets in its pages: it has pages of its own."""
     release = getattr(staticfiles_storage, "manifest_hash", "")
-    return "page:" + hashlib.sha256(f"{release} {stamp} {key}".encode()).hexdigest()
+    return "page:" + hashlib.sha256(f"{release} {key}".encode()).hexdigest()
 
 
-def _from_others(key: str, *, stamp: str) -> Kept | None:
-    if not _is_shared(key):
-        return None
-    page: Kept | None = shared.cached(lambda: cache.get(_shared_key(key, stamp=stamp)), otherwise=None)
-    return page if page is not None and page.is_fresh(stamp) else None
+def _from_others(key: str) -> Kept | None:
+    return shared.cached(lambda: cache.get(_shared_key(key)), otherwise=None) if _is_shared(key) else None
 
 
 def _to_others(key: str, page: Kept) -> None:
     if _is_shared(key):
-        shared.cached(
-            lambda: cache.set(_shared_key(key, stamp=page.stamp), page, page.seconds), otherwise=None
-        )
+        shared.cached(lambda: cache.set(_shared_key(key), page, page.seconds), otherwise=None)

@@ -43,6 +43,10 @@ def answer(text="page", **headers):
     return pages.for_seconds(HttpResponse(text, headers=headers), 60)
 
 
+def a_page():
+    return pages._kept(answer(), begun_at=time.time())
+
+
 def a_middleware(view):
     return PagesMiddleware(lambda request: view(request))
 
@@ -282,6 +286,20 @@ def test_a_page_that_was_begun_before_a_change_is_not_taken_for_newer(
     clock.shift(2)
     get(middleware)
     assert len(made) == 2
+    clock.shift(2)
+    get(middleware)
+    assert len(made) == 2
+
+
+def test_whether_anything_changed_is_asked_at_most_every_two_seconds(clock, monkeypatch):
+    asked = []
+    monkeypatch.setattr(pages.shared.store, "get", lambda key: asked.append(key))
+    middleware = a_middleware(lambda request: answer())
+    for _second in range(20):
+        for path in ("/", "/search/", "/search/?q=cat"):
+            get(middleware, path)
+        clock.shift(1)
+    assert 5 <= len(asked) <= 10
 
 
 # Many at once
@@ -297,7 +315,6 @@ def test_many_who_come_at_once_have_one_page_made():
         return answer()
 
     middleware = a_middleware(view)
-    middleware._last_change = lambda: ""  # the other threads have no database here
     with ThreadPoolExecutor(8) as pool:
         first = pool.submit(get, middleware)
         assert is_begun.wait(10)
@@ -319,7 +336,6 @@ def test_while_one_makes_a_page_anew_the_others_have_the_older_one(clock):
         return answer(f"page {len(made)}")
 
     middleware = a_middleware(view)
-    middleware._last_change = lambda: ""
     get(middleware)
     clock.shift(61)
     with ThreadPoolExecutor(1) as pool:
@@ -331,12 +347,12 @@ def test_while_one_makes_a_page_anew_the_others_have_the_older_one(clock):
 
 
 def test_an_older_page_stands_in_for_as_long_again_and_no_longer(clock):
-    page = pages._kept(answer(), stamp="")
+    page = a_page()
     clock.shift(119)
-    assert page.may_stand_in("")
-    assert not page.may_stand_in("staff changed something")
+    assert page.may_stand_in(0)
+    assert not page.may_stand_in(time.time() - 60)  # staff changed something since
     clock.shift(2)
-    assert not page.may_stand_in("")
+    assert not page.may_stand_in(0)
 
 
 def test_who_waited_for_a_page_that_failed_makes_it_himself():
@@ -351,7 +367,6 @@ def test_who_waited_for_a_page_that_failed_makes_it_himself():
         return answer()
 
     middleware = a_middleware(view)
-    middleware._last_change = lambda: ""
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(get, middleware)
         assert is_begun.wait(10)
@@ -369,7 +384,7 @@ def test_who_waited_for_a_page_that_failed_makes_it_himself():
 def test_a_flood_of_questions_cannot_grow_the_memory():
     memory = Memory(100_000)
     for number in range(1_000):
-        memory.set(f"/search/?q={number}" + "x" * 1_000, pages._kept(answer(str(number)), stamp=""))
+        memory.set(f"/search/?q={number}" + "x" * 1_000, a_page())
     assert 50_000 < memory.bytes <= 100_000
     assert memory.get("/search/?q=999" + "x" * 1_000)
     assert memory.get("/search/?q=0" + "x" * 1_000) is None
@@ -377,10 +392,10 @@ def test_a_flood_of_questions_cannot_grow_the_memory():
 
 def test_the_page_used_last_is_forgotten_last():
     memory = Memory(10_000)
-    memory.set("/", pages._kept(answer(), stamp=""))
+    memory.set("/", a_page())
     for number in range(50):
         assert memory.get("/")
-        memory.set(f"/search/?q={number}", pages._kept(answer(), stamp=""))
+        memory.set(f"/search/?q={number}", a_page())
 
 
 def test_a_query_without_end_is_answered_and_not_kept():
