@@ -90,6 +90,9 @@ KEPT_PAGES: dict[str, tuple[str, ...]] = {
     "event": ("month",),
     "pages": (),
     "feed": (),
+    "sitemap": (),
+    "sitemap.xml": (),
+    "robots.txt": (),
 }
 
 ROOT_URLCONF = "boxoffice.urls"
