@@ -14,7 +14,18 @@ from catalog.models import Category, Event, EventMonth, EventText, Label
 from catalog.searching import places, vocabulary
 
 POUND = Currency("gbp", pre_symbol="£")
-CATEGORIES = ("theatre", "musical", "opera", "dance", "concert", "comedy", "family", "tours", "museum", "sport")
+CATEGORIES = (
+    "theatre",
+    "musical",
+    "opera",
+    "dance",
+    "concert",
+    "comedy",
+    "family",
+    "tours",
+    "museum",
+    "sport",
+)
 CITIES = 150
 BATCH = 500
 # A description's usual length: search must not pay for what it does not read.

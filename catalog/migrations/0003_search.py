@@ -4,54 +4,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0002_catalogue'),
+        ("catalog", "0002_catalogue"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=16)),
-                ('folded', models.CharField(max_length=300)),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('latitude', models.FloatField(verbose_name='latitude')),
-                ('longitude', models.FloatField(verbose_name='longitude')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=16)),
+                ("folded", models.CharField(max_length=300)),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
             ],
             options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
+                "verbose_name": "place",
+                "verbose_name_plural": "places",
             },
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=16)),
-                ('text', models.CharField(max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=16)),
+                ("text", models.CharField(max_length=60)),
             ],
             options={
-                'verbose_name': 'word',
-                'verbose_name_plural': 'words',
+                "verbose_name": "word",
+                "verbose_name_plural": "words",
             },
         ),
         migrations.AddField(
-            model_name='eventtext',
-            name='folded_title',
+            model_name="eventtext",
+            name="folded_title",
             field=models.CharField(blank=True, editable=False, max_length=300),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('is_add_on', False), ('is_hidden', False), ('is_on_sale', True)), fields=['city_code', 'country_code', 'has_offer', 'is_seated', 'needs_performance', 'currency_code', 'lowest_price', 'highest_price', 'latitude', 'longitude', 'id'], name='listed_events'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("is_add_on", False), ("is_hidden", False), ("is_on_sale", True)),
+                fields=[
+                    "city_code",
+                    "country_code",
+                    "has_offer",
+                    "is_seated",
+                    "needs_performance",
+                    "currency_code",
+                    "lowest_price",
+                    "highest_price",
+                    "latitude",
+                    "longitude",
+                    "id",
+                ],
+                name="listed_events",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('language', 'folded'), name='one_place_per_language'),
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("language", "folded"), name="one_place_per_language"),
         ),
         migrations.AddConstraint(
-            model_name='word',
-            constraint=models.UniqueConstraint(fields=('language', 'text'), name='one_word_per_language'),
+            model_name="word",
+            constraint=models.UniqueConstraint(fields=("language", "text"), name="one_word_per_language"),
         ),
     ]

@@ -59,6 +59,11 @@ class Asked:
         return (float(found[1]), float(found[2])) if found else None
 
     @property
+    def only_words(self) -> "Asked":
+        """The same without any filter."""
+        return Asked(words=self.words, sort=self.sort)
+
+    @property
     def address(self) -> str:
         """The one way to write it: in a fixed order, and without what goes without saying."""
         given = [

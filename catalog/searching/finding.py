@@ -54,7 +54,7 @@ def find(given: QueryDict, *, language: str) -> Found:
     asked = asked_from(given, today=timezone.localdate())
     understood = understand(asked, language=language)
     meant = conditions(asked, understood, language=language)
-    counts = count(meant, language=language)
+    counts = count(asked, meant, language=language)
     pages = Pages(asked, total=counts.total, per_page=PER_PAGE)
     found = Found(pages.asked, understood, counts, pages)
     if not counts.total:
@@ -70,7 +70,7 @@ def _cards(found: Found, meant: Conditions, *, language: str) -> Sequence[EventT
 
 def _with_ways_on(found: Found, meant: Conditions, *, language: str) -> Found:
     """What is most popular of all, and with it in the same question, how many each filter keeps away."""
-    kept_away = {f"without_{name}": _number(events(meant, but=name)) for name in meant}
+    kept_away = {f"without_{name}": _number(events(meant, but=(name,))) for name in meant}
     popular = list(EventText.objects.listed(language).annotate(**kept_away)[:MOST_POPULAR])
     ways_on = [
         WayOn(name, without(found.asked, name).address, getattr(text, f"without_{name}"))

@@ -33,9 +33,9 @@ def conditions(asked: Asked, understood: Understood, *, language: str) -> Condit
     return {name: condition for name, condition in found.items() if condition}
 
 
-def events(meant: Conditions, *, but: str = "") -> QuerySet[Event]:
-    """What is listed and meets every condition, or every other one but that."""
-    met = [condition for name, condition in meant.items() if name != but]
+def events(meant: Conditions, *, but: Iterable[str] = ()) -> QuerySet[Event]:
+    """What is listed and meets every condition, but those."""
+    met = [condition for name, condition in meant.items() if name not in but]
     return Event.objects.filter(LISTED, *met).order_by()
 
 

@@ -1,7 +1,7 @@
 """The orders in which events can be listed: f13's own, the best match for words, the nearest first."""
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,14 +40,14 @@ def choices(understood: Understood) -> list[str]:
     return [first, *(name for name in NAMES if name not in senseless | {first})]
 
 
-def order(asked: Asked, understood: Understood, *, is_one_currency: bool) -> tuple[OrderBy | Combinable, ...]:
+def order(asked: Asked, understood: Understood, *, is_one_currency: bool) -> tuple[OrderBy, ...]:
     """How the texts of the events found are put in order."""
     name = asked.sort if asked.sort in choices(understood) else usual(understood)
     match name:
         case "best":
             first = [_match(understood.words), POPULAR]
         case "distance" if understood.point:
-            first = [understood.point.square("event__").asc()]
+            first = [OrderBy(understood.point.square("event__"))]
         case "alphabetic":
             first = []
         case "critic_rating":
@@ -71,7 +71,7 @@ def _match(words: tuple[str, ...]) -> OrderBy:
 
 def _cost(name: str, *, is_one_currency: bool) -> list[OrderBy]:
     """By the prices shown; amounts of several currencies only f13 can compare. Without a price: last."""
-    has_none = Case(When(event__lowest_price=None, then=Value(1)), default=Value(0), output_field=IntegerField())
+    has_none = Case(When(event__lowest_price=None, then=1), default=0, output_field=IntegerField())
     if not is_one_currency:
         return [has_none.asc(), F(f"event__rank_{name}").asc()]
     price = F("event__lowest_price")

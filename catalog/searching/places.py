@@ -45,13 +45,13 @@ class Point:
         """The square of the distance in degrees: what is nearer has a smaller one."""
         north, east = F(f"{prefix}latitude") - self.latitude, F(f"{prefix}longitude") - self.longitude
         # The short way round the earth, across the date line where that is shorter.
-        east = Case(
+        short = Case(
             When(Q(**{f"{prefix}longitude__gt": self.longitude + 180}), then=east - Value(360.0)),
             When(Q(**{f"{prefix}longitude__lt": self.longitude - 180}), then=east + Value(360.0)),
             default=east,
             output_field=FloatField(),
         )
-        squares = north * north + east * east * Value(self.narrowing**2)
+        squares = north * north + short * short * Value(self.narrowing**2)
         return ExpressionWrapper(squares, output_field=FloatField())
 
 
@@ -74,10 +74,12 @@ def renew(language: str) -> None:
 
 def _places(name: str, *, language: str) -> list[Place]:
     """Each city or venue in the midst of its events."""
-    listed = EventText.objects.listed(language).filter(event__latitude__isnull=False, event__longitude__isnull=False)
+    listed = EventText.objects.listed(language).exclude(event__latitude=None).exclude(event__longitude=None)
     found = listed.order_by().values_list(name).annotate(Avg("event__latitude"), Avg("event__longitude"))
     return [
-        Place(language=language, folded=fold(called)[:300], name=called, latitude=latitude, longitude=longitude)
+        Place(
+            language=language, folded=fold(called)[:300], name=called, latitude=latitude, longitude=longitude
+        )
         for called, latitude, longitude in found
         if fold(called)
     ]

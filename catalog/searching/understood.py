@@ -14,7 +14,9 @@ from .engines import engine
 from .places import Point
 
 MOST_WORDS = 8
-PLACES = "SELECT 'place', '', name, latitude, longitude FROM catalog_place WHERE language = %s AND folded = %s"
+PLACES = (
+    "SELECT 'place', '', name, latitude, longitude FROM catalog_place WHERE language = %s AND folded = %s"
+)
 KNOWN = "SELECT 'known', %s, '', 0.0, 0.0 WHERE EXISTS (SELECT 1 FROM catalog_word WHERE {known})"
 SIMILAR = """
     SELECT 'similar', %s, found.text, 0.0, 0.0 FROM ({similar}) AS found
@@ -58,7 +60,8 @@ def _problems(asked: Asked, *, has_words: bool, has_point: bool) -> list[str]:
         problems.append(_("“%(text)s” has no words to look for.") % {"text": asked.words[:60]})
     if asked.near and not has_point:
         problems.append(
-            _("We know no city or venue “%(text)s”, so these events are anywhere.") % {"text": asked.near[:60]}
+            _("We know no city or venue “%(text)s”, so these events are anywhere.")
+            % {"text": asked.near[:60]}
         )
     return problems
 

@@ -18,7 +18,10 @@ KNOWN = "language = %s AND text LIKE %s"
 SIMILAR = "SELECT text FROM catalog_word WHERE language = %s ORDER BY text <-> %s LIMIT 40"
 SAME_BEGINNING = "SELECT text FROM catalog_word WHERE language = %s AND text LIKE %s LIMIT 2000"
 INDEXES = (
-    "CREATE INDEX IF NOT EXISTS catalog_eventtext_index ON catalog_eventtext USING gin (to_tsvector('simple', words))",
+    """
+    CREATE INDEX IF NOT EXISTS catalog_eventtext_index ON catalog_eventtext
+    USING gin (to_tsvector('simple', words))
+    """,
     "CREATE INDEX IF NOT EXISTS catalog_word_beginnings ON catalog_word (language, text text_pattern_ops)",
 )
 TRIGRAMS = "CREATE INDEX IF NOT EXISTS catalog_word_trigrams ON catalog_word USING gist (text gist_trgm_ops)"

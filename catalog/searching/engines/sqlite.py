@@ -14,7 +14,10 @@ SIMILAR = """
     WHERE catalog_word_index MATCH %s AND word.language = %s ORDER BY catalog_word_index.rank LIMIT 40
 """
 INDEXES = {
-    "catalog_eventtext": ("words", "tokenize = \"unicode61 remove_diacritics 0 tokenchars '_'\", prefix = '2 3'"),
+    "catalog_eventtext": (
+        "words",
+        "tokenize = \"unicode61 remove_diacritics 0 tokenchars '_'\"",
+    ),
     "catalog_word": ("text", "tokenize = 'trigram'"),
 }
 
@@ -35,7 +38,8 @@ def _index(cursor: Any, *, table: str, column: str, options: str) -> None:
     drop = f"INSERT INTO {index} ({index}, rowid, {column}) VALUES ('delete', old.id, old.{column});"  # noqa: S608 -- the same
     cursor.execute(f"DROP TABLE IF EXISTS {index}")
     cursor.execute(
-        f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content = '{table}', content_rowid = 'id', {options})"
+        f"CREATE VIRTUAL TABLE {index} "
+        f"USING fts5({column}, content = '{table}', content_rowid = 'id', {options})"
     )
     for event, deed in {"insert": add, "delete": drop, "update": drop + add}.items():
         name, when = f"{index}_{event}", f"{event} OF {column}" if event == "update" else event
