@@ -90,6 +90,15 @@ def lend_texts(language: str) -> int:
     return len(made)
 
 
+def retitle(text: EventText) -> None:
+    """Keep a title that staff gave or took back, and let search and lists know it."""
+    event = ticketing.from_text(ticketing.Event, text.kept)
+    new = _text(event, text.event, language=text.language, own_name=text.own_name)
+    text.words, text.folded_title = new.words, new.folded_title
+    text.save(update_fields=["own_name", "words", "folded_title"])
+    vocabulary.learn([text.words], language=text.language)
+
+
 def tidy_up(language: str) -> int:
     """Once all texts of a language are read: lend those that f13 lacks, and let search know what there is."""
     lent = lend_texts(language)

@@ -36,7 +36,7 @@ WORDS = ["".join(parts) for parts in product(SYLLABLES, repeat=3)]
 
 
 def many_events(number: int, *, language: str = "en", seed: int = 7) -> None:
-    """That many events on sale. One of them is “The Singular Zephyr”; “Hamlet” is played once in a hundred."""
+    """That many events on sale. One is “The Singular Zephyr”; “Hamlet” is played once in a hundred."""
     chance = random.Random(seed)
     categories = [Category.objects.get_or_create(code=code)[0] for code in CATEGORIES]
     _label(language)

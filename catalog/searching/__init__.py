@@ -2,5 +2,5 @@
 
     asked -> understood -> matching -> facets, ordering -> finding -> showing
 
-`engines` holds what the databases do differently, `vocabulary` and `places` what the mirror keeps for searching.
+`engines`: what the databases do differently. `vocabulary`, `places`: what the mirror keeps for searching.
 """

@@ -153,8 +153,8 @@ def _chosen(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in map(_text, list(given)[:MOST_CHOSEN]) if code))
 
 
-def _one_of(given: str | None, choices: Iterable[str]) -> str:
-    return given if given in choices else ""
+def _one_of(given: str | None, choices: tuple[str, ...]) -> str:
+    return given if given and given in choices else ""
 
 
 def _page(given: str | None) -> int:

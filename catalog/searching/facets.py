@@ -67,7 +67,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Counts:
-    """Numbers of events by code, for each kind; what the codes are called; the currencies of what was found."""
+    """Numbers of events by code, for each kind; what codes are called; the currencies of what was found."""
 
     total: int = 0
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

@@ -56,7 +56,7 @@ def _categories(codes: tuple[str, ...]) -> Q:
     return Q(pk__in=link.objects.filter(category__code__in=codes).values("event")) if codes else Q()
 
 
-def _at_venue(venue: str, *, language: str) -> QuerySet[EventText]:
+def _at_venue(venue: str, *, language: str) -> QuerySet:
     return EventText.objects.filter(language=language, venue__iexact=venue).values("event")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import cos, hypot, radians
 
 from django.db.models import Avg, Case, ExpressionWrapper, F, FloatField, Q, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Expression
 from django.db.models.lookups import LessThanOrEqual
 
 from ..folding import fold
@@ -41,7 +41,7 @@ class Point:
         band = Q(latitude__range=(self.latitude - reach, self.latitude + reach))
         return band & Q(LessThanOrEqual(self.square(), reach**2))
 
-    def square(self, prefix: str = "") -> Combinable:
+    def square(self, prefix: str = "") -> Expression:
         """The square of the distance in degrees: what is nearer has a smaller one."""
         north, east = F(f"{prefix}latitude") - self.latitude, F(f"{prefix}longitude") - self.longitude
         # The short way round the earth, across the date line where that is shorter.

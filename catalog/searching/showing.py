@@ -1,4 +1,4 @@
-"""What was found, as the page shows it: values to choose with their numbers, filters to leave out, ways on."""
+"""What was found, as the page shows it: values to choose, with numbers; filters to leave out; ways on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The words and the place somebody meant: typos corrected, places found. One question to the database, or none."""
+"""The words and the place somebody meant: typos corrected, places found, by one question at most."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -60,8 +60,7 @@ def _problems(asked: Asked, *, has_words: bool, has_point: bool) -> list[str]:
         problems.append(_("“%(text)s” has no words to look for.") % {"text": asked.words[:60]})
     if asked.near and not has_point:
         problems.append(
-            _("We know no city or venue “%(text)s”, so these events are anywhere.")
-            % {"text": asked.near[:60]}
+            _("We know no city or venue “%(text)s”: these are anywhere.") % {"text": asked.near[:60]}
         )
     return problems
 
