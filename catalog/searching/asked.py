@@ -171,7 +171,7 @@ def _days(given: QueryDict, *, today: date, problems: list[str]) -> tuple[date |
     if last and last < today:
         problems.append(_("Those days have gone by. These events can still be seen."))
         return None, None
-    return first if first and first >= today else (today if first and last else None), last
+    return first if first and first >= today else None, last
 
 
 def _day(given: str | None, *, problems: list[str]) -> date | None:

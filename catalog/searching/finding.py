@@ -51,9 +51,11 @@ class Found:
 
 def find(given: QueryDict, *, language: str) -> Found:
     """What the parameters of an address ask for."""
-    asked = asked_from(given, today=timezone.localdate())
+    today = timezone.localdate()
+    asked = asked_from(given, today=today)
     understood = understand(asked, language=language)
-    meant = conditions(asked, understood, language=language)
+    asked = replace(asked, sort=ordering.said(asked, understood))
+    meant = conditions(asked, understood, language=language, today=today)
     counts = count(asked, meant, language=language)
     pages = Pages(asked, total=counts.total, per_page=PER_PAGE)
     found = Found(pages.asked, understood, counts, pages)

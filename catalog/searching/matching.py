@@ -16,7 +16,7 @@ ALL_DAYS = 2**31 - 1
 Conditions = Mapping[str, Q]
 
 
-def conditions(asked: Asked, understood: Understood, *, language: str) -> Conditions:
+def conditions(asked: Asked, understood: Understood, *, language: str, today: date) -> Conditions:
     """By the name of the filter, as FILTERS has them."""
     found = {
         "words": _words(understood.words, language=language),
@@ -25,7 +25,7 @@ def conditions(asked: Asked, understood: Understood, *, language: str) -> Condit
         "countries": Q(country_code__in=asked.countries) if asked.countries else Q(),
         "categories": _categories(asked.categories),
         "venue": Q(pk__in=_at_venue(asked.venue, language=language)) if asked.venue else Q(),
-        "days": _days(asked.first_day, last=asked.last_day),
+        "days": _days(asked, today=today),
         "offers": Q(has_offer=True) if asked.offers else Q(),
         "price": _price(asked.lowest, highest=asked.highest),
         "seated": Q(is_seated=asked.seated == YES) if asked.seated else Q(),
@@ -47,7 +47,7 @@ def _words(words: Iterable[str], *, language: str) -> Q:
         texts = texts.filter(words__contains=word) if leans(word) else texts
     beginnings = [word for word in words if not leans(word)]
     if beginnings:
-        texts = texts.filter(pk__in=engine().texts_with(beginnings))
+        texts = engine().with_words(texts, beginnings)
     return Q(pk__in=texts.values("event"))
 
 
@@ -73,35 +73,30 @@ def _price(lowest: int | None, *, highest: int | None) -> Q:
 # Days
 
 
-def _days(first: date | None, *, last: date | None) -> Q:
+def _days(asked: Asked, *, today: date) -> Q:
     """On one of those days, or where no day is to be chosen."""
+    first, last = asked.first_day, asked.last_day
     if first is None and last is None:
         return Q()
+    first = first or today  # days that have gone by stay in the mirror for a while
     months = EventMonth.objects.alias(
         early=F("days").bitand(_bits_from(first)), late=F("days").bitand(_bits_until(last))
     ).alias(both=F("days").bitand(_bits_from(first) & _bits_until(last)))
     return Q(needs_performance=False) | Q(pk__in=months.filter(_within(first, last=last)).values("event"))
 
 
-def _within(first: date | None, *, last: date | None) -> Q:
+def _within(first: date, *, last: date | None) -> Q:
     """Of the first month its end counts, of the last its beginning, of those between every day."""
-    begins, ends = _month(first), _month(last)
-    if begins and begins == ends:
+    begins, ends = first.replace(day=1), last.replace(day=1) if last else None
+    if begins == ends:
         return Q(month=begins, both__gt=0)
-    after = Q(month__gt=begins) | Q(month=begins, early__gt=0) if begins else Q()
-    before = Q(month__lt=ends) | Q(month=ends, late__gt=0) if ends else Q()
-    # A plain range for the index; what it holds is then looked at.
-    span = {f"month__{side}": month for side, month in (("gte", begins), ("lte", ends)) if month}
-    return Q(**span) & Q(days__gt=0) & after & before
+    after = Q(month__gte=begins, days__gt=0) & (Q(month__gt=begins) | Q(early__gt=0))
+    return after & Q(month__lte=ends) & (Q(month__lt=ends) | Q(late__gt=0)) if ends else after
 
 
-def _month(day: date | None) -> date | None:
-    return day.replace(day=1) if day else None
-
-
-def _bits_from(day: date | None) -> int:
+def _bits_from(day: date) -> int:
     """The days of a month from that one on; bit 0 is the 1st."""
-    return ALL_DAYS >> (day.day - 1) << (day.day - 1) if day else ALL_DAYS
+    return ALL_DAYS >> (day.day - 1) << (day.day - 1)
 
 
 def _bits_until(day: date | None) -> int:

@@ -40,9 +40,14 @@ def choices(understood: Understood) -> list[str]:
     return [first, *(name for name in NAMES if name not in senseless | {first})]
 
 
+def said(asked: Asked, understood: Understood) -> str:
+    """The order that was chosen, where it makes sense and does not go without saying."""
+    return asked.sort if asked.sort in choices(understood)[1:] else ""
+
+
 def order(asked: Asked, understood: Understood, *, is_one_currency: bool) -> tuple[OrderBy, ...]:
     """How the texts of the events found are put in order."""
-    name = asked.sort if asked.sort in choices(understood) else usual(understood)
+    name = asked.sort or usual(understood)
     match name:
         case "best":
             first = [_match(understood.words), POPULAR]

@@ -102,10 +102,10 @@ def seated(found: Found) -> list[Choice]:
 def sorts(found: Found) -> list[Choice]:
     """The orders to choose from; the usual one goes without saying."""
     usual, *others = ordering.choices(found.understood)
-    asked = found.asked.sort if found.asked.sort in others else usual
+    codes = {usual: ""} | {name: name for name in others}
     return [
-        Choice("" if name == usual else name, str(ordering.NAMES[name]), 0, is_chosen=name == asked)
-        for name in (usual, *others)
+        Choice(code, str(ordering.NAMES[name]), 0, is_chosen=code == found.asked.sort)
+        for name, code in codes.items()
     ]
 
 

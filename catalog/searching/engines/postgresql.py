@@ -9,11 +9,12 @@ from functools import cache
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 logger = logging.getLogger(__name__)
 
-TEXTS_WITH = "SELECT id FROM catalog_eventtext WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s)"
+HAS_WORDS = "to_tsvector('simple', words) @@ to_tsquery('simple', %s)"
 KNOWN = "language = %s AND text LIKE %s"
 SIMILAR = "SELECT text FROM catalog_word WHERE language = %s ORDER BY text <-> %s LIMIT 40"
 SAME_BEGINNING = "SELECT text FROM catalog_word WHERE language = %s AND text LIKE %s LIMIT 2000"
@@ -24,7 +25,10 @@ INDEXES = (
     """,
     "CREATE INDEX IF NOT EXISTS catalog_word_beginnings ON catalog_word (language, text text_pattern_ops)",
 )
-TRIGRAMS = "CREATE INDEX IF NOT EXISTS catalog_word_trigrams ON catalog_word USING gist (text gist_trgm_ops)"
+TRIGRAMS = (
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    "CREATE INDEX IF NOT EXISTS catalog_word_trigrams ON catalog_word USING gist (text gist_trgm_ops)",
+)
 
 
 def prepare(connection: Any) -> None:
@@ -33,8 +37,8 @@ def prepare(connection: Any) -> None:
             cursor.execute(index)
     try:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            cursor.execute(TRIGRAMS)
+            for statement in TRIGRAMS:
+                cursor.execute(statement)
     except DatabaseError as error:
         logger.warning(
             "Search forgives fewer typos: the extension pg_trgm could not be made (%s). "
@@ -52,9 +56,10 @@ def has_trigrams() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def texts_with(words: list[str]) -> RawSQL:
-    """The ids of the texts that hold a word with each of these beginnings."""
-    return RawSQL(TEXTS_WITH, [" & ".join(f"'{word}':*" for word in words)])  # noqa: S611 -- a constant, with parameters
+def with_words(texts: QuerySet, beginnings: list[str]) -> QuerySet:
+    """Those of the texts that hold a word with each of these beginnings."""
+    asked = " & ".join(f"'{beginning}':*" for beginning in beginnings)
+    return texts.filter(RawSQL(HAS_WORDS, [asked], output_field=BooleanField()))  # noqa: S611 -- a constant, with parameters
 
 
 def known(word: str, *, language: str) -> tuple[str, list[str]]:
