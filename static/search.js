@@ -6,9 +6,12 @@ const said = document.getElementById("said");
 const TYPING = 350; // milliseconds of silence after which words are looked for
 let waiting, asked;
 
+// Written as the server writes it: one result, one address.
 function address() {
+  const order = form.dataset.order.split(" ");
   const given = [...new FormData(form)].filter(([, value]) => value !== "");
-  const query = new URLSearchParams(given).toString();
+  given.sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+  const query = new URLSearchParams(given).toString().replaceAll("+", "%20").replaceAll("%2C", ",");
   return new URL(query ? `?${query}` : ".", new URL(form.action)).href;
 }
 

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from ..searching import names, showing
+from ..searching.asked import PARAMETERS
 from ..searching.finding import find
 
 
@@ -20,6 +21,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "currency": names.currency(found.counts.currencies),
         "facets": showing.facets(found),
         "named_days": showing.named(found),
+        "order": " ".join(PARAMETERS),
         "offers": showing.offers(found),
         "seated": showing.seated(found),
         "sorts": showing.sorts(found),
