@@ -17,7 +17,7 @@ from .facets import Counts
 ISO_COUNTRIES = {"uk": "GB"}  # f13's own code
 # Where leaving a filter out leads.
 WITHOUT: Mapping[str, str | Promise] = {
-    "words": gettext_lazy("Whatever its words"),
+    "words": gettext_lazy("Without these words"),
     "near": gettext_lazy("Near and far"),
     "cities": gettext_lazy("In every city"),
     "countries": gettext_lazy("In every country"),

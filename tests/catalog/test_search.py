@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from boxoffice.ticketing import Money, to_text
+from catalog import mirror
 from tests.builders import mirrored
 from tests.catalog.searched import addresses, cards, chips, numbers, text, titles
 from tests.listed_events import POUND, listed
@@ -102,7 +103,7 @@ def test_nothing_found_says_what_leaving_out_each_filter_would_find(client, some
     page = text(client, "q=musical&city=london&seated=no")
     ways = re.findall(r'<a href="([^"]*)" data-in-place>([^<]*: \d+ events?)</a>', page)
     assert ways == [
-        ("/search/?city=london&amp;seated=no", "Whatever its words: 1 event"),
+        ("/search/?city=london&amp;seated=no", "Without these words: 1 event"),
         ("/search/?q=musical&amp;city=london", "With and without seats: 1 event"),
     ]
 
@@ -158,6 +159,13 @@ def test_addresses_are_in_one_order_and_say_nothing_that_goes_without_saying(cli
     page = text(client, "sort=best&page=1&max=&seated=&offers=no&category=musical&city=paris&q=+musical++")
     assert "/search/?q=musical&city=paris" in addresses(page)
     assert not [one for one in addresses(page) if "page=1" in one or "max=" in one or "seated=&" in one]
+
+
+def test_after_a_reading_of_the_catalogue_typos_and_places_are_known(client, f13):
+    mirror.refresh()
+    page = text(client, "q=nutcraker&near=london")
+    assert cards(page) == ["Matthew Bourne's Nutcracker TEST"]
+    assert list(chips(page)) == ["Near London"]
 
 
 def test_the_page_asks_f13_nothing(client, f13):

@@ -154,7 +154,7 @@ def test_b1_without_scripts_one_form_does_it_all(visitor, size) -> None:
     page.get_by_role("searchbox", name="Search events").press("Enter")
     expect(page.locator("#results")).to_contain_text("Nothing was found")
     assert "city=london-uk" in page.url
-    page.get_by_role("link", name="Whatever its words").click()
+    page.get_by_role("link", name="Without these words").click()
     expect(cards(page).first).to_be_visible()
 
 
