@@ -41,6 +41,7 @@ bench: $(VENV)/dev.done ## Time what is promised in figures, each beside a floor
 	$(RUN) -m benches.sandbox
 	$(RUN) -m benches.catalogue
 	$(RUN) -m benches.mirror
+	$(RUN) -m benches.search
 
 format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
 	$(RUN) -m ruff check --fix .
