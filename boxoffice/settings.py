@@ -94,6 +94,8 @@ KEPT_PAGES: dict[str, tuple[str, ...]] = {
     "sitemap.xml": (),
     "robots.txt": (),
 }
+# Of these an address may name several; of all others the last one counts.
+KEPT_PAGES_MANY = frozenset({"city", "country", "category"})
 
 ROOT_URLCONF = "boxoffice.urls"
 WSGI_APPLICATION = "boxoffice.wsgi.application"
