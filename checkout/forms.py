@@ -40,6 +40,8 @@ class ChoiceForm(forms.Form):
     band = forms.CharField(max_length=500)
     quantity = forms.IntegerField(min_value=1, max_value=1000)
     send = forms.CharField(max_length=100)
+    departure = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    nights = forms.IntegerField(required=False, min_value=1, max_value=1000)
 
     def clean_band(self) -> tuple[str, str]:
         """Area and band code, as the performance's page wrote them."""

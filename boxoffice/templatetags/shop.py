@@ -56,9 +56,9 @@ def price(price: Any, *, each: bool = False, sending: Any = None) -> dict[str, A
 
 
 @register.inclusion_tag("_from_price.html")
-def from_price(price: Any) -> dict[str, Any]:
-    """The cheapest price of several, all its fees in it."""
-    return {"price": price}
+def from_price(price: Any, *, sending: Any = None) -> dict[str, Any]:
+    """The cheapest price of several, all its fees in it; beside it what sending costs, where every way does."""
+    return {"price": price, "sending": sending}
 
 
 @register.inclusion_tag("_seats.html")
