@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -22,7 +22,7 @@ from .timetable import Known, Timetable, Wish
 FEW = 30
 A_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 MANY_A_DAY = 4  # so many performances of a day stand behind one line, which opens
-MANY_MONTHS = 12
+MANY_MONTHS = 18
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Day:
 
     @cached_property
     def cheapest(self) -> Price | None:
-        prices = [one.cost_range.cheapest for one in self.on_sale if one.cost_range and one.cost_range.cheapest]
-        return min(prices, key=lambda price: price.total.amount, default=None)
+        prices = [one.cost_range.cheapest for one in self.on_sale if one.cost_range]
+        return min(filter(None, prices), key=lambda price: price.total.amount, default=None)
 
     @cached_property
     def has_several_prices(self) -> bool:
@@ -107,7 +107,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Dates:
-    """One of: `days` in a list, a `sheet`, the performance to `take` where none is to be chosen, or nothing."""
+    """One of: `days` in a list, a `sheet`, the performance to `take` where there is no choice, or nothing."""
 
     days: tuple[Day, ...] = ()
     sheet: Sheet | None = None
@@ -137,16 +137,16 @@ def dates(event: Event, asked: Wish, *, known: Known) -> Dates:
         found = timetable.look(asked, known=known, is_dated=told.needs_performance)
     except TicketingError:
         return Dates(is_unknown=True)
-    late = {
-        "is_late": found.is_late,
-        "minutes": int(found.age.total_seconds() // 60),
-        "has_prices": found.has_fresh_prices,
-    }
+    shown = Dates(
+        is_late=found.is_late,
+        minutes=int(found.age.total_seconds() // 60),
+        has_prices=found.has_fresh_prices,
+    )
     if not told.needs_performance:
-        return Dates(take=next(iter(found.listed.performances), None), **late)
-    if found.months and len(found.listed.performances) > FEW:
-        return Dates(sheet=_sheet(found, wanted=asked.wanted), **late)
-    return Dates(days=_days(found.listed.performances), **late)
+        return replace(shown, take=next(iter(found.listed.performances), None))
+    if found.months and (found.listed.month or len(found.listed.performances) > FEW):
+        return replace(shown, sheet=_sheet(found, wanted=asked.wanted))
+    return replace(shown, days=_days(found.listed.performances))
 
 
 def _days(found: Iterable[Performance]) -> tuple[Day, ...]:
@@ -160,9 +160,10 @@ def _sheet(found: Timetable, *, wanted: str) -> Sheet:
     month = found.months[names.index(wanted) if wanted in names else 0]
     days: dict[date | None, Day] = {day.date: day for day in _days(found.listed.performances)}
     weeks = calendar.Calendar(words.locale().first_week_day).monthdatescalendar(month.year, month.month)
+    rows = [tuple(_of_month(day, month, days) for day in week) for week in weeks]
     return Sheet(
         month,
-        tuple(tuple(_of_month(day, month, days) for day in week) for week in weeks),
+        tuple(_without_empty_ends(rows)),
         found.months,
         days.get(None, Day(None)).performances,
     )
@@ -171,3 +172,12 @@ def _sheet(found: Timetable, *, wanted: str) -> Sheet:
 def _of_month(day: date, month: Month, days: dict[date | None, Day]) -> Day | None:
     """Days of the neighbouring months leave their places empty."""
     return days.get(day, Day(day)) if day.month == month.month else None
+
+
+def _without_empty_ends(weeks: list[tuple[Day | None, ...]]) -> Iterable[tuple[Day | None, ...]]:
+    """From the first week with something on until the last: the weeks that have been are not looked at."""
+    has_something = [any(day and day.performances for day in week) for week in weeks]
+    if not any(has_something):
+        return weeks
+    first, last = has_something.index(True), len(weeks) - has_something[::-1].index(True)
+    return weeks[first:last]

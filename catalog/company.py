@@ -1,4 +1,4 @@
-"""What goes with an event: add-ons, upsells, the parts of a tour; what an add-on belongs to; what is alike."""
+"""What goes with an event: add-ons, upsells, a tour's parts; what an add-on belongs to; what is alike."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What f13 is asked about an event's dates, and as much of its answers as pages show. Nothing is kept here."""
+"""What f13 is asked about an event's dates, and as much of its answers as pages show."""
 
 import calendar
 from collections.abc import Iterator

@@ -48,8 +48,8 @@ class StayForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, told: ticketing.Event, arrival: date | None = None, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+    def __init__(self, data: Any = None, *, told: ticketing.Event, arrival: date | None = None) -> None:
+        super().__init__(data, label_suffix="")
         self.told, self.arrival = told, arrival
         if not told.needs_departure_date:
             del self.fields["departure"]

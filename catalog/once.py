@@ -1,7 +1,7 @@
 """One asks f13, the others wait: threads of this process for the answer, other processes for its row.
 
-The claim stays after a good answer until it ends by itself, so that nobody asks again at once. After a failure
-it says so for some seconds: whoever waits gives up, and nobody tries in vain meanwhile.
+The claim stays after a good answer until it ends by itself, so that nobody asks again at once. After a
+failure it says so for some seconds: whoever waits gives up, and nobody tries in vain meanwhile.
 """
 
 import logging
@@ -35,7 +35,7 @@ _lock = threading.Lock()
 
 
 def once(key: str, *, ask: Callable[[], Answer], look: Callable[[], Answer | None]) -> Answer:
-    """The answer to `ask`, asked by one caller at a time. `look`: what another process may have kept meanwhile.
+    """The answer to `ask`, asked by one caller at a time. `look`: what another process may have kept.
 
     Raises TicketingErrors: those of whoever asked, and NoAnswer when waiting took too long.
     """

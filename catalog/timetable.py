@@ -132,7 +132,8 @@ def known_beside(row: Any, wish: Wish) -> Known:
 
 def known(wish: Wish) -> Known:
     rows = KeptAnswer.objects.in_bulk(list(wish.keys.values()))
-    return _known({name: (rows[key].kept, rows[key].asked_at) for name, key in wish.keys.items() if key in rows})
+    found = {name: rows[key] for name, key in wish.keys.items() if key in rows}
+    return _known({name: (row.kept, row.asked_at) for name, row in found.items()})
 
 
 def _known(found: Mapping[str, tuple[str | None, datetime | None]]) -> Known:

@@ -57,7 +57,7 @@ def price(price: Any, *, each: bool = False, sending: Any = None) -> dict[str, A
 
 @register.inclusion_tag("_from_price.html")
 def from_price(price: Any, *, sending: Any = None) -> dict[str, Any]:
-    """The cheapest price of several, all its fees in it; beside it what sending costs, where every way does."""
+    """The cheapest price of several, all its fees in it. Beside it the cheapest sending, if none is free."""
     return {"price": price, "sending": sending}
 
 

@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import strip_tags
 
 from boxoffice import words
-from boxoffice.ticketing import Content, Event, Review
+from boxoffice.ticketing import Content, Event, Performance, Review
 from catalog.folding import fold
 
 from ..dates_upstream import month_name
@@ -77,6 +77,13 @@ def map_address(told: Event) -> str:
 
 
 @register.filter
+def is_named(performance: Performance, told: Event) -> bool:
+    """Whether there is more to say of it than its day: a time that is to be shown, or a name."""
+    shows_time = performance.starts and told.shows_performance_time and performance.has_time is not False
+    return bool(shows_time or performance.name)
+
+
+@register.filter
 def on(when: Any) -> str:
     """`1 January 2027`"""
     return format_date(when, "long", locale=words.locale()) if when else ""
@@ -84,7 +91,7 @@ def on(when: Any) -> str:
 
 @register.filter
 def run(told: Event) -> str:
-    """`12 Jan – 3 Mar 2027`: from when until when it is on."""
+    """`12 Jan - 3 Mar 2027`: from when until when it is on."""
     if not told.run_starts or not told.run_ends:
         return ""
     starts, ends = told.run_starts.date(), told.run_ends.date()

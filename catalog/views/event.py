@@ -46,9 +46,7 @@ def _text(wish: timetable.Wish) -> Any:
     return get_object_or_404(texts.annotate(**columns), event__event_id=wish.event_id)
 
 
-def _context(
-    event: Event, dates: calendar.Dates, *, language: str, has_own_pictures: bool
-) -> dict[str, Any]:
+def _context(event: Event, dates: calendar.Dates, *, language: str, has_own_pictures: bool) -> dict[str, Any]:
     told = event.told
     own = tuple(event.own_pictures.all()) if has_own_pictures else ()
     return {

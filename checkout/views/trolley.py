@@ -39,9 +39,11 @@ def add(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("That choice could not be read. Please choose again."))
         return _back(request)
     chosen = form.cleaned_data
+    area, band = chosen["band"]
     choice = Choice(
         chosen["perf_id"],
-        *chosen["band"],
+        area,
+        band,
         chosen["quantity"],
         departure_date=chosen["departure"],
         duration=chosen["nights"],
