@@ -16,6 +16,8 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 ALLOWED_TAGS = {"p", "br", "ul", "ol", "li", "em", "strong", "b", "i", *HEADINGS, "blockquote", "a"}
 ALLOWED_ATTRIBUTES = {"a": {"href"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+A_SCHEME = re.compile(r"\s*[a-z]+:", re.IGNORECASE)
+LONGEST_HTML = 50_000  # characters: no section that anybody reads to its end comes near
 
 
 @register.filter
@@ -38,15 +40,21 @@ def month(when: Any) -> str:
 def clean_html(text: str) -> SafeString:
     """A supplier's HTML, harmless: a few tags, no styles, no scripts, links that say nofollow."""
     cleaned = nh3.clean(
-        text,
+        text[:LONGEST_HTML],
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes=ALLOWED_SCHEMES,
+        attribute_filter=_whole_addresses,
         link_rel="nofollow noopener",
     )
     # Whichever level the supplier began with, here its headings stand below an h2.
     cleaned = re.sub(r"<(/?)h[1-6]>", r"<\1h3>", cleaned)
     return mark_safe(cleaned)  # noqa: S308 -- nh3 has just made it so
+
+
+def _whole_addresses(tag: str, attribute: str, value: str) -> str | None:
+    """A link of a supplier's leads to its own site, never by a short form into ours."""
+    return value if attribute != "href" or A_SCHEME.match(value) else None
 
 
 @register.inclusion_tag("_price.html")
