@@ -118,6 +118,12 @@ class Dates:
     has_prices: bool = True
 
     @property
+    def performances(self) -> tuple[Performance, ...]:
+        """All that are shown, in their order."""
+        of_sheet = (day for week in self.sheet.weeks for day in week if day) if self.sheet else ()
+        return tuple(one for day in (*self.days, *of_sheet) for one in day.performances)
+
+    @property
     def is_settled(self) -> bool:
         """What is shown is what f13 says: it may be kept and shown to others."""
         return not (self.is_unknown or self.is_late)
@@ -131,7 +137,7 @@ def wish(event_id: str, *, month: str, language: str) -> Wish:
 def dates(event: Event, asked: Wish, *, known: Known) -> Dates:
     """The dates to show. A month in which there is nothing counts as none."""
     told = event.told
-    if not event.is_on_sale or told.is_add_on:
+    if not event.is_on_sale or event.is_add_on:
         return Dates()
     try:
         found = timetable.look(asked, known=known, is_dated=told.needs_performance)

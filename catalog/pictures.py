@@ -56,6 +56,10 @@ class Pictures:
     others: tuple[Picture, ...] = ()
     plan: Picture | None = None
 
+    @property
+    def all(self) -> tuple[Picture, ...]:
+        return ((self.first,) if self.first else ()) + self.others
+
 
 def pictures(told: ticketing.Event, *, own: tuple[Own, ...] = ()) -> Pictures:
     """Staff's pictures in place of the supplier's, where there are any."""

@@ -1,4 +1,4 @@
-"""`python -m sandbox --port N [--public-url URL] [--smtp-port N]`; port 0 takes a free one."""
+"""`python -m sandbox --port N [--public-url URL] [--smtp-port N] [--events N]`; port 0 takes a free one."""
 
 import argparse
 import signal
@@ -13,7 +13,7 @@ from sandbox.world import World
 def main() -> None:
     """Serve until told to stop, and say in one line where."""
     options = _options()
-    world = World()
+    world = World(events=options.events)
     try:
         server = Server((options.host, options.port), world)
         smtp_port = start_smtp(world.mailbox, host=options.host, port=options.smtp_port)
@@ -34,6 +34,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8013)
     parser.add_argument("--public-url", help="how callers and browsers reach it, where that differs")
     parser.add_argument("--smtp-port", type=int, default=8025)
+    parser.add_argument("--events", type=int, default=0, help="have at least so many on sale")
     return parser.parse_args()
 
 

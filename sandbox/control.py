@@ -1,8 +1,10 @@
-"""`/_control/`: the doors for tests and for people: clock, faults, log, transactions, mail, reset."""
+"""`/_control/`: the doors for tests and for people: clock, faults, log, transactions, mail,
+catalogue, reset."""
 
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from sandbox import debitor
@@ -17,6 +19,13 @@ UNITS = ("seconds", "minutes", "hours", "days")
 LONGEST = timedelta(days=3650)
 MOST_TIMES = 1_000_000
 FAULTY = frozenset(ENDPOINTS) | {"cider", "pay", "*"}
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "vanish": {"is_gone": True},
+    "close": {"is_closed": True},
+    "return": {"is_gone": False, "is_closed": False},
+}
+DEAREST = 1_000_000
 
 Door = Callable[[World, Request], Any]
 
@@ -135,6 +144,21 @@ def set_callouts(world: World, request: Request) -> dict[str, Any]:
     return show_callouts(world, request)
 
 
+def change_catalogue(world: World, request: Request) -> None:
+    """Have events vanish, close, come back, change their names and prices. All of it, or a refusal."""
+    data = _known(request, {*CHANGES, "rename", "price"})
+    changes = [
+        *((event_id, CHANGES[name]) for name in CHANGES for event_id in _of_kind(data, name, list)),
+        *((event_id, {"name": _name(new)}) for event_id, new in _of_kind(data, "rename", dict).items()),
+        *((event_id, {"dearer": _dearer(more)}) for event_id, more in _of_kind(data, "price", dict).items()),
+    ]
+    for event_id, _ in changes:
+        if not isinstance(event_id, str) or world.catalogue.get_event(event_id) is None:
+            raise Refusal(f"Unknown event {event_id!r}")
+    for event_id, change in changes:
+        world.catalogue.change(event_id, **change)
+
+
 DOORS: dict[tuple[str, str], Door] = {
     ("POST", "reset"): reset,
     ("GET", "clock"): show_clock,
@@ -150,6 +174,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", "abandon"): abandon,
     ("GET", "callouts"): show_callouts,
     ("POST", "callouts"): set_callouts,
+    ("POST", "catalogue"): change_catalogue,
 }
 
 
@@ -169,6 +194,26 @@ def _number(data: dict[str, Any], name: str, *, default: float) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
         raise Refusal(f"Not a number: {name}")
     return value
+
+
+def _of_kind(data: dict[str, Any], name: str, kind: type) -> Any:
+    value = data.get(name, kind())
+    if not isinstance(value, kind):
+        raise Refusal(f"{name} wants a {'list' if kind is list else 'table'}")
+    return value
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Refusal("A name is text")
+    return value
+
+
+def _dearer(amount: Any) -> Decimal:
+    more = _number({"price": amount}, "price", default=0)
+    if abs(more) > DEAREST:
+        raise Refusal("That is too dear")
+    return Decimal(str(more))
 
 
 def _delta(amounts: dict[str, float]) -> timedelta:

@@ -9,7 +9,10 @@ from sandbox.pages import page, table
 from sandbox.transaction_rows import row_of
 from sandbox.world import World
 
-ENDPOINTS = ("purchase", "callback", "reserve", "release", "status", "availability", "trolley", "cider", "*")
+ENDPOINTS = (
+    *("purchase", "callback", "reserve", "release", "status", "availability", "trolley", "cider"),
+    *("events", "events_by_id", "performances", "months", "*"),
+)
 DATA = ("clock", "faults", "log", "transactions", "mail", "callouts")
 SCRIPT = """
 document.addEventListener("submit", async (event) => {

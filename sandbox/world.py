@@ -4,23 +4,32 @@ from dataclasses import dataclass, field
 
 from sandbox.box_office import BoxOffice
 from sandbox.callouts import Settings
-from sandbox.catalogue import Catalogue
+from sandbox.catalogue import Catalogue, all_events
+from sandbox.catalogue.model import Event
 from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.http import Refusal
 from sandbox.journal import Journal
+from sandbox.kept import Kept
 from sandbox.mailbox import Mailbox
+
+SEARCHES_KEPT = 64
 
 
 @dataclass
 class World:
-    """The parts, wired. `public_url` is how browsers and callers reach it, without a slash at the end."""
+    """The parts, wired. `public_url` is how browsers and callers reach it, without a slash at the end.
+
+    `events` is how many must be live at least.
+    """
 
     public_url: str = "http://127.0.0.1:8013"
     clock: Clock = field(default_factory=Clock)
+    events: int = 0
 
     def __post_init__(self) -> None:
-        self.catalogue = Catalogue(self.clock)
+        self.catalogue = Catalogue(self.clock, all_events(at_least=self.events))
+        self.searches: Kept[tuple[Event, ...]] = Kept(SEARCHES_KEPT)
         self.box_office = BoxOffice(self.clock)
         self.faults = Faults()
         self.journal = Journal(self.clock)
@@ -38,6 +47,7 @@ class World:
     def reset(self) -> None:
         self._resets += 1
         self.clock.reset()
+        self.catalogue.reset()
         self.box_office.reset()
         self.faults.clear()
         self.journal.clear()

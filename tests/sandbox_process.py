@@ -104,6 +104,10 @@ class SandboxProcess:
         """How payment pages are reached from now on: `hops`, `callout_type`, `ordered`."""
         self._control("POST", "callouts", json=settings)
 
+    def catalogue(self, **changes: Any) -> None:
+        """Events `vanish`, `close` or `return` (ids); by id they change name (`rename`) or `price`."""
+        self._control("POST", "catalogue", json=changes)
+
     def abandon(self, transaction_uuid: str) -> int:
         """The debitor comes back in place of a buyer who left; the status that the return address gave."""
         return self._control("POST", "abandon", json={"transaction_uuid": transaction_uuid})["status"]

@@ -11,14 +11,20 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from boxoffice import pages
+
 from .. import calendar, timetable
 from ..company import company
 from ..forms import StayForm, needs_stay
+from ..found.about import About, Image
+from ..found.pages import about_event
 from ..models import Event, EventText, OwnPicture
-from ..pictures import Film, film, pictures
+from ..pictures import Film, Pictures, film, pictures
+from ..templatetags.catalogue import has_fresh_price
 
 
 @require_safe
+@pages.public
 def event_page(request: HttpRequest, event_id: str, slug: str) -> HttpResponse:
     """What is said of the event, and when it is on; any slug leads to the right one."""
     language = get_language() or "en"
@@ -48,16 +54,28 @@ def _text(wish: timetable.Wish) -> Any:
 
 def _context(event: Event, dates: calendar.Dates, *, language: str, has_own_pictures: bool) -> dict[str, Any]:
     told = event.told
-    own = tuple(event.own_pictures.all()) if has_own_pictures else ()
+    shown = pictures(told, own=tuple(event.own_pictures.all()) if has_own_pictures else ())
     return {
         "event": event,
         "told": told,
         "dates": dates,
         "company": company(event, language=language),
-        "pictures": pictures(told, own=own),
+        "pictures": shown,
         "film": film(told),
         "stay_form": StayForm(told=told) if needs_stay(told) else None,
+        "about": _about(event, dates, shown),
     }
+
+
+def _about(event: Event, dates: calendar.Dates, shown: Pictures) -> About:
+    """What robots read is what people see: the same dates, prices and pictures."""
+    images = [Image(one.url, one.width, one.height, one.alternative) for one in shown.all]
+    return about_event(
+        event,
+        performances=dates.performances,
+        images=images,
+        has_prices=dates.has_prices and has_fresh_price(event),
+    )
 
 
 def _allow(response: HttpResponse, shown: Film) -> None:

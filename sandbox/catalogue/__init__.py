@@ -6,14 +6,27 @@ Safe under threads, and quick: what a day's answers are made of is built once.
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from sandbox.catalogue.changes import Change
 from sandbox.catalogue.demo import EVENTS as DEMO
 from sandbox.catalogue.invented import EVENTS as INVENTED
+from sandbox.catalogue.invented.many import made
 from sandbox.catalogue.model import Area, Event, Performance, SendMethod
+from sandbox.catalogue.outlook import Outlook, Overview, Patterns
 from sandbox.clock import Clock
+from sandbox.kept import Kept
 
 DAY = timedelta(days=1)
+RUNS_KEPT = 250  # events whose performances stay listed: some have ten thousand of them
+
+
+def all_events(*, at_least: int = 0) -> tuple[Event, ...]:
+    """Everything there is to sell. More are made by rule where so many live ones are wanted."""
+    known = DEMO + INVENTED
+    return known + made(at_least - sum(event.status == "live" for event in known))
 
 
 class Catalogue:
@@ -21,16 +34,19 @@ class Catalogue:
 
     def __init__(self, clock: Clock, events: Iterable[Event] = DEMO + INVENTED) -> None:
         self._clock = clock
-        self._events = {event.id: event for event in events}
-        self._live = tuple(event for event in self._events.values() if event.status == "live")
+        self._originals = {event.id: event for event in events}
+        self._events = dict(self._originals)
+        self._changes: dict[str, Change] = {}
+        self.version = 0  # grows with each change, and goes on after a reset
         self._lock = threading.Lock()
-        self._runs: dict[str, Run] = {}
-        self._houses: dict[str, tuple[tuple[Performance, ...], tuple[tuple[Area, ...], ...]]] = {}
+        self._runs: Kept[Run] = Kept(RUNS_KEPT)
+        self._outlooks: dict[str, Outlook] = {}
+        self._patterns = Patterns()
         self._known: dict[str, Performance] = {}
 
     def events(self) -> tuple[Event, ...]:
         """The live events."""
-        return self._live
+        return tuple(event for event in self._events.values() if event.status == "live")
 
     def all_events(self) -> tuple[Event, ...]:
         """The live ones, the dead ones and those still to come."""
@@ -59,16 +75,41 @@ class Catalogue:
             self._known[performance_id] = found
         return found
 
+    def change(self, event_id: str, **changes: Any) -> None:
+        """Have an event differ from what it was at the start, in the fields of `Change`."""
+        with self._lock:
+            change = self._changes[event_id] = replace(self._changes.get(event_id, Change()), **changes)
+            self._put(change.applied_to(self._originals[event_id]))
+
+    def is_gone(self, event: Event) -> bool:
+        """Whether it has vanished: nobody sells it any more, and nobody hears of it."""
+        change = self._changes.get(event.id)
+        return change is not None and change.is_gone
+
+    def reset(self) -> None:
+        """Undo all changes."""
+        with self._lock:
+            for event_id in self._changes:
+                self._put(self._originals[event_id])
+            self._changes = {}
+
+    def _put(self, event: Event) -> None:
+        self._events[event.id] = event
+        self._outlooks.pop(event.id, None)
+        self._runs.clear()
+        self.version += 1
+
+    def overview(self, event: Event) -> Overview:
+        """What is on sale in sum, without listing the performances."""
+        now = self._clock.now()
+        outlook, today = self._outlooks.get(event.id), now.date()
+        if outlook is None or outlook.day != today:
+            outlook = self._outlooks[event.id] = Outlook(event, today, pattern=self._patterns.of(today))
+        return outlook.at(now)
+
     def houses(self, event: Event) -> tuple[tuple[Area, ...], ...]:
         """What there is to sell, once for all performances that are sold alike."""
-        listed = self.performances(event)
-        kept = self._houses.get(event.id)
-        if kept is not None and kept[0] is listed:
-            return kept[1]
-        found = {id(areas): areas for each in listed if (areas := event.areas(each))}
-        houses = tuple(found.values())
-        self._houses[event.id] = listed, houses
-        return houses
+        return self.overview(event).houses
 
     def is_ghost(self, performance: Performance) -> bool:
         """Whether it is no longer on sale, or not yet."""
@@ -84,20 +125,15 @@ class Catalogue:
         return tuple(method for method in methods if method.lead_days <= days_left)
 
     def _run(self, event: Event, today: date) -> "Run":
-        run = self._runs.get(event.id)
-        if run is None or run.day != today:
-            with self._lock:  # two that ask at once build it once
-                run = self._runs.get(event.id)
-                if run is None or run.day != today:
-                    run = self._runs[event.id] = Run(today, tuple(_built(event, today)))
-        return run
+        with self._lock:  # two that ask at once build it once
+            return self._runs.get((event.id, today), lambda: Run(tuple(_built(event, today))))
 
 
 class Run:
     """An event's performances as of one day, and those that are left of them."""
 
-    def __init__(self, day: date, whole: tuple[Performance, ...]) -> None:
-        self.day, self.whole = day, whole
+    def __init__(self, whole: tuple[Performance, ...]) -> None:
+        self.whole = whole
         self._left = 0, whole
 
     def left(self, now: datetime) -> tuple[Performance, ...]:

@@ -233,6 +233,7 @@ class Event:
     """An event as sold. Ask the catalogue for its performances: it keeps them.
 
     `areas(performance)` gives one and the same value for performances that are priced and seated alike.
+    `is_sold_by_weekday`: it asks for nothing but the weekday, and of limited performances for the id.
     `scripts` names what happens when it is reserved or bought; the words are in `SCRIPTS`.
     """
 
@@ -244,6 +245,7 @@ class Event:
     classes: dict[str, str]
     schedule: Schedule
     areas: Callable[[Performance], tuple[Area, ...]]
+    is_sold_by_weekday: bool = False
     type: str = "simple_ticket"
     status: str = "live"  # live | dead | pending
     is_seated: bool = True

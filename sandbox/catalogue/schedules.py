@@ -82,7 +82,7 @@ class Weekly:
     months: tuple[int, ...] = tuple(range(1, 13))
     ahead: int = 270
     lead: int = 0
-    names: dict[int, str] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict, hash=False)
     slot_names: tuple[str, ...] = ()
     limited: int = 0
     every: int = 1  # weeks

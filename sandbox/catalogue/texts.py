@@ -1,6 +1,6 @@
 """An event's words in its languages, put together from the project's own sentences: always the same ones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from zlib import crc32
 
@@ -55,27 +55,27 @@ def subject_of(class_code: str) -> str:
 def _sections(
     name: str, *, venue: Venue, subject: str, minutes: int | None, language: str
 ) -> Iterable[Section]:
-    filling = {"name": name, "venue": venue.desc, "city": venue.city.desc, "minutes": minutes}
+    said = {"name": name, "venue": venue.desc, "city": venue.city.desc, "minutes": minutes}
+    filling = {key: escape(str(value), quote=False) for key, value in said.items()}
     overview, *headings = HEADINGS[language]
-    yield Section(KEYS[0], overview, _overview(language, subject=subject, filling=filling))
+    sentences = LANGUAGES[language][subject]
+    yield Section(KEYS[0], overview, _overview(sentences, first=crc32(name.encode()), filling=filling))
     for key, heading, note in zip(KEYS[1:], headings, NOTES[language], strict=True):
         if key != "duration" or minutes:
             yield Section(key, heading, _paragraph(note, filling))
 
 
-def _overview(language: str, *, subject: str, filling: Mapping[str, object]) -> str:
-    """Three sentences in two paragraphs; which ones depends on the name."""
-    known = LANGUAGES[language][subject]
-    first = crc32(str(filling["name"]).encode()) % len(known)
+def _overview(known: Sequence[str], *, first: int, filling: Mapping[str, str]) -> str:
+    """Up to four sentences in two paragraphs; which ones depends on the name."""
     chosen = [known[(first + step) % len(known)] for step in range(min(4, len(known)))]
     middle = (len(chosen) + 1) // 2
     parts = (" ".join(chosen[:middle]), " ".join(chosen[middle:]))
     return "\r\n".join(_paragraph(part, filling) for part in parts if part)
 
 
-def _paragraph(sentence: str, filling: Mapping[str, object]) -> str:
-    filled = sentence.format(**{key: escape(str(value), quote=False) for key, value in filling.items()})
-    return f"<p>{filled}</p>"
+def _paragraph(sentence: str, filling: Mapping[str, str]) -> str:
+    """A sentence with its gaps filled in; what fills them is escaped."""
+    return f"<p>{sentence.format(**filling)}</p>"
 
 
 def _made_wild(section: Section) -> Section:

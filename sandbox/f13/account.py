@@ -68,8 +68,9 @@ class Call:
         return self.request.params
 
     def sells(self, event: Event) -> bool:
-        """Whether the account sells for this supplier."""
-        return self.account.sources is None or event.source.code in self.account.sources
+        """Whether the account sells for this supplier, and the event has not vanished."""
+        is_ours = self.account.sources is None or event.source.code in self.account.sources
+        return is_ours and not self.world.catalogue.is_gone(event)
 
 
 def user_name(request: Request) -> str:

@@ -1,34 +1,43 @@
 """Availability details: every price that was seen, and for events on which days."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sandbox.catalogue.model import Area, Band, Discount, Event, Performance
+from sandbox.catalogue.days import weekdays_of
+from sandbox.catalogue.model import Area, Band, Discount, Event
 from sandbox.f13.account import Call
-from sandbox.f13.dates import available_dates, weekdays_mask
+from sandbox.f13.dates import available_dates
 from sandbox.f13.money import with_desired
-from sandbox.f13.ranges import band_head, merged, quantities, together, type_head
+from sandbox.f13.ranges import band_head, quantities, together, type_head
 
-Group = tuple[tuple[Area, ...], list[Performance]]
+Sold = Iterable[tuple[tuple[Area, ...], int]]  # each house, and the days of it
 
 
-def of_performances(performances: Sequence[Performance], *, event: Event, call: Call) -> dict[str, Any]:
+@dataclass
+class Seen:
+    """A price: a band that has it, how many of such a band go together at most, and its days."""
+
+    band: Band
+    together: int = 0
+    days: int = 0
+
+
+def of_days(sold: Sold, *, event: Event, call: Call) -> dict[str, Any]:
     """The prices of an event or a month; the days with them where `req_avail_details_with_perfs` is set."""
-    groups = _sold_alike(performances, event=event)
     with_days = call.params.flag("req_avail_details_with_perfs")
-    seen = _seen(groups)
     types = []
-    for area, bands in merged(areas for areas, _ in groups).items():
+    for area, bands in _seen(sold).items():
         contents = [
-            band_head(code, found)
+            band_head(code, [found.band for found in seen.values()])
             | {
                 "avail_detail": [
-                    _detail(band, event=event, call=call) | (_days(listed) if with_days else {})
-                    for band, listed in seen[area[0], code]
+                    _detail(each, event=event, call=call) | (_days(each.days) if with_days else {})
+                    for each in seen.values()
                 ]
             }
-            for code, found in bands.items()
+            for code, seen in bands.items()
         ]
         types.append(type_head(area) | {"price_band": contents})
     return {"avail_details": {"ticket_type": types}}
@@ -41,7 +50,11 @@ def of_house(areas: tuple[Area, ...], *, event: Event, call: Call) -> dict[str, 
         | {
             "price_band": [
                 band_head(band.code.partition("/")[0], [band])
-                | {"avail_detail": [_detail(band, event=event, call=call) | _number(band)]}
+                | {
+                    "avail_detail": [
+                        _detail(Seen(band, together(band)), event=event, call=call) | _number(band)
+                    ]
+                }
                 for band in area.bands
                 if together(band)
             ]
@@ -51,35 +64,29 @@ def of_house(areas: tuple[Area, ...], *, event: Event, call: Call) -> dict[str, 
     return {"avail_details": {"ticket_type": types}}
 
 
-def _sold_alike(performances: Iterable[Performance], *, event: Event) -> list[Group]:
-    groups: dict[int, Group] = {}
-    for performance in performances:
-        if areas := event.areas(performance):
-            groups.setdefault(id(areas), (areas, []))[1].append(performance)
-    return list(groups.values())
-
-
-def _seen(groups: Iterable[Group]) -> dict[tuple[str, str], list[tuple[Band, list[Performance]]]]:
-    """By area and band, each price once, with the performances that have it."""
-    seen: dict[tuple[str, str], dict[tuple[Decimal, ...], tuple[Band, list[Performance]]]] = {}
-    for areas, performances in groups:
+def _seen(sold: Sold) -> dict[tuple[str, str], dict[str, dict[tuple[Decimal, ...], Seen]]]:
+    """By area, then by band without its pool, each price once."""
+    found: dict[tuple[str, str], dict[str, dict[tuple[Decimal, ...], Seen]]] = {}
+    for areas, days in sold:
         for area in areas:
+            bands = found.setdefault((area.code, area.desc), {})
             for band in area.bands:
-                prices = seen.setdefault((area.code, band.code.partition("/")[0]), {})
-                prices.setdefault(_price(band.default), (band, []))[1].extend(performances)
-    return {key: list(prices.values()) for key, prices in seen.items()}
+                prices = bands.setdefault(band.code.partition("/")[0], {})
+                seen = prices.setdefault(_price(band.default), Seen(band))
+                seen.together, seen.days = max(seen.together, together(band)), seen.days | days
+    return found
 
 
 def _price(ticket: Discount) -> tuple[Decimal, ...]:
     return ticket.seatprice, ticket.surcharge, ticket.usual_seatprice, ticket.usual_surcharge
 
 
-def _detail(band: Band, *, event: Event, call: Call) -> dict[str, Any]:
-    ticket = band.default
+def _detail(seen: Seen, *, event: Event, call: Call) -> dict[str, Any]:
+    ticket = seen.band.default
     prices = {"seatprice": ticket.seatprice, "surcharge": ticket.surcharge}
     data: dict[str, Any] = {
         "avail_currency_code": event.currency.code,
-        "valid_quantities": quantities(event, together(band)),
+        "valid_quantities": quantities(event, seen.together),
     }
     if ticket.is_offer:
         prices |= _offer(ticket)
@@ -97,9 +104,8 @@ def _offer(ticket: Discount) -> dict[str, Decimal]:
     }
 
 
-def _days(performances: Iterable[Performance]) -> dict[str, Any]:
-    days = {performance.starts_at.date() for performance in performances}
-    return {"available_dates": available_dates(days), "available_weekdays_bitmask": weekdays_mask(days)}
+def _days(days: int) -> dict[str, Any]:
+    return {"available_dates": available_dates(days), "available_weekdays_bitmask": weekdays_of(days)}
 
 
 def _number(band: Band) -> dict[str, int]:

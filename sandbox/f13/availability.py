@@ -45,6 +45,7 @@ def availability(call: Call) -> Response:
     key = (
         performance.id,
         box_office.versions.get(performance.id, 0),
+        call.world.catalogue.version,
         call.world.catalogue.is_ghost(performance),
         call.account.user,
         *(call.params.get(name) if name in call.params else None for name in PARAMETERS),

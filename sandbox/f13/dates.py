@@ -1,10 +1,11 @@
 """Points in time, ranges and masks of days as f13 writes them."""
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from sandbox.catalogue.days import first_of, last_of, months_of
 from sandbox.http import Refusal
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -61,29 +62,18 @@ def date_range(text: str) -> tuple[date, date]:
         raise Refusal("Not a date range") from None
 
 
-def weekdays_mask(days: Iterable[date]) -> int:
-    """Bit 0 is Sunday."""
-    return sum(1 << bit for bit in {day.isoweekday() % 7 for day in days})
-
-
-def dates_mask(days: Iterable[date]) -> int:
-    """Bit 0 is the 1st of the month."""
-    return sum(1 << bit for bit in {day.day - 1 for day in days})
-
-
 def month_key(month: int) -> str:
     """jan."""
     return MONTHS[month - 1][:3].lower()
 
 
-def available_dates(days: Iterable[date]) -> dict[str, Any]:
-    """The first and the last, and for each year a mask of each month."""
-    every = sorted(set(days))
+@lru_cache(maxsize=2000)
+def available_dates(days: int) -> dict[str, Any]:
+    """The first and the last of a set of days, and for each year a mask of each month: the same for many."""
     years: dict[str, Any] = {}
-    for year, month in sorted({(day.year, day.month) for day in every}):
-        mask = dates_mask(day for day in every if (day.year, day.month) == (year, month))
+    for year, month, mask in months_of(days):
         years.setdefault(f"year_{year}", {})[f"{month_key(month)}_bitmask"] = mask
-    return {"first_yyyymmdd": f"{every[0]:%Y%m%d}", "last_yyyymmdd": f"{every[-1]:%Y%m%d}"} | years
+    return {"first_yyyymmdd": f"{first_of(days):%Y%m%d}", "last_yyyymmdd": f"{last_of(days):%Y%m%d}"} | years
 
 
 def _day(text: str | None) -> date | None:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from sandbox.catalogue.days import days_of, months_of, weekdays_of
 from sandbox.catalogue.model import Currency, CustomField, Event, Performance
+from sandbox.catalogue.outlook import sold_on
 from sandbox.f13 import avail_details, event_parts, ranges
 from sandbox.f13.account import Call
-from sandbox.f13.dates import MONTHS, dates_mask, moment, month_key, weekdays_mask
+from sandbox.f13.dates import MONTHS, moment, month_key
 from sandbox.f13.dates import iso as iso
 from sandbox.f13.money import desired_currency
 
@@ -73,14 +75,15 @@ def _custom_field(field: CustomField) -> dict[str, str]:
 
 def _run(event: Event, call: Call) -> dict[str, Any]:
     """When its run starts and ends, as far as it is on sale."""
-    listed = call.world.catalogue.performances(event)
-    if not listed:
+    overview = call.world.catalogue.overview(event)
+    if overview.first is None or overview.last is None:
         return {}
-    return {"date_range_start": moment(listed[0].starts_at), "date_range_end": moment(listed[-1].starts_at)}
+    first, last = overview.first.starts_at, overview.last.starts_at
+    return {"date_range_start": moment(first), "date_range_end": moment(last)}
 
 
 def _requested(event: Event, call: Call) -> dict[str, Any]:
-    flag, catalogue = call.params.flag, call.world.catalogue
+    flag = call.params.flag
     data = event_parts.media(event, call=call)
     if flag("req_video_iframe"):
         data |= event_parts.video(event, call=call)
@@ -90,34 +93,27 @@ def _requested(event: Event, call: Call) -> dict[str, Any]:
         data |= event_parts.reviews(event)
     if flag("req_meta_components"):
         data |= _components(event, call)
-    return data | _costs(catalogue.performances(event), event=event, call=call)
+    return data | _costs(call.world.catalogue.overview(event).sold, event=event, call=call)
 
 
 def _components(event_: Event, call: Call) -> dict[str, Any]:
     found = [call.world.catalogue.get_event(part) for part in event_.components]
-    parts = [event(part, call) for part in found if part]
+    parts = [event(part, call) for part in found if part and call.sells(part)]
     return {"meta_event_component_events": {"event": parts}} if parts else {}
 
 
-def _costs(performances: Sequence[Performance], *, event: Event, call: Call) -> dict[str, Any]:
+def _costs(sold: Sequence[tuple[ranges.Areas, int]], *, event: Event, call: Call) -> dict[str, Any]:
     """Cost range, its details, and availability details of several performances, as far as asked for."""
     flag = call.params.flag
+    houses = [areas for areas, _ in sold]
     data: dict[str, Any] = {}
-    if flag("req_cost_range") or flag("req_cost_range_details"):
-        is_whole = performances is call.world.catalogue.performances(event)
-        houses = call.world.catalogue.houses(event) if is_whole else _houses(performances, event=event)
-        if flag("req_cost_range"):
-            data |= ranges.cost_range(houses, event=event, call=call)
-        if flag("req_cost_range_details"):
-            data |= ranges.details(houses, event=event, call=call)
+    if flag("req_cost_range"):
+        data |= ranges.cost_range(houses, event=event, call=call)
+    if flag("req_cost_range_details"):
+        data |= ranges.details(houses, event=event, call=call)
     if flag("req_avail_details"):
-        data |= avail_details.of_performances(performances, event=event, call=call)
+        data |= avail_details.of_days(sold, event=event, call=call)
     return data
-
-
-def _houses(performances: Iterable[Performance], *, event: Event) -> Sequence[ranges.Areas]:
-    found = {id(areas): areas for performance in performances if (areas := event.areas(performance))}
-    return tuple(found.values())
 
 
 def performance(performance: Performance, call: Call) -> dict[str, Any]:
@@ -175,15 +171,15 @@ def _house(areas: ranges.Areas, *, event: Event, call: Call) -> dict[str, Any]:
 
 def month(performances: Sequence[Performance], *, event: Event, call: Call) -> dict[str, Any]:
     """The performances of one month, summed up."""
-    days = {performance.starts_at.date() for performance in performances}
-    year, number = performances[0].starts_at.year, performances[0].starts_at.month
+    days = days_of(performance.starts_at.date() for performance in performances)
+    year, number, mask = next(months_of(days))
     return {
         "month": month_key(number),
-        "month_dates_bitmask": dates_mask(days),
+        "month_dates_bitmask": mask,
         "month_desc": MONTHS[number - 1],
-        "month_weekdays_bitmask": weekdays_mask(days),
+        "month_weekdays_bitmask": weekdays_of(days),
         "year": year,
-    } | _costs(performances, event=event, call=call)
+    } | _costs(sold_on(event, performances), event=event, call=call)
 
 
 def currencies(events: Iterable[Event], *, call: Call) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 import math
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from sandbox.catalogue.days import any_within
 from sandbox.catalogue.model import Event
 from sandbox.catalogue.money import GBP, converted
 from sandbox.catalogue.places import AIRPORTS
@@ -29,24 +29,45 @@ OLD_NAMES = {
 }
 
 
-def found(call: Call) -> list[Event]:
+def found(call: Call) -> Sequence[Event]:
     """The events that the call's parameters let through, sorted as they say."""
-    events: Iterable[Event] = _listed(call)
-    for parameter, make in FILTERS.items():
-        if value := _value(call, parameter):
-            events = filter(make(call, value), events)
-    return _sorted(events, call=call)
+    events = call.world.searches.get(_asked(call), lambda: tuple(_filtered(_sorted(call), call=call)))
+    dates = _value(call, "date_range")  # never kept: what has begun is out, from one moment to the next
+    return list(filter(_by_dates(call, dates), events)) if dates else events
 
 
-def _listed(call: Call) -> list[Event]:
-    """What may be found at all: the live ones, and those without dates where they are asked for."""
+def _asked(call: Call) -> Hashable:
+    """All that the events of a search, and their order, depend on."""
+    order = _order(call)
+    last_sales = tuple(call.world.box_office.last_sales.items()) if order == "last_sale" else ()
+    return (
+        *_of_the_day(call),
+        order,
+        last_sales,
+        call.account.user,
+        call.language,
+        call.params.flag("include_dead"),
+        call.params.flag("include_non_live"),
+        *(_value(call, parameter) for parameter in FILTERS),
+    )
+
+
+def _of_the_day(call: Call) -> tuple[Hashable, ...]:
+    return call.world.clock.today(), call.world.catalogue.version
+
+
+def _filtered(events: Iterable[Event], *, call: Call) -> Iterable[Event]:
+    """The live ones, and those without dates where they are asked for; of these what the filters let by."""
     statuses = {"live"}
     if call.params.flag("include_dead"):
         statuses.add("dead")
     if call.params.flag("include_non_live"):
         statuses |= {"dead", "pending"}
-    events = call.world.catalogue.all_events()
-    return [event for event in events if event.status in statuses and call.sells(event)]
+    events = (event for event in events if event.status in statuses and call.sells(event))
+    for parameter, make in FILTERS.items():
+        if value := _value(call, parameter):
+            events = filter(make(call, value), events)
+    return events
 
 
 def _value(call: Call, parameter: str) -> str:
@@ -69,13 +90,7 @@ def _by_keywords(call: Call, value: str) -> Callable[[Event], bool]:
 
 def _by_dates(call: Call, value: str) -> Callable[[Event], bool]:
     first, last = date_range(value)
-
-    def matches(event: Event) -> bool:
-        listed = call.world.catalogue.performances(event)
-        index = bisect_left(listed, first, key=lambda performance: performance.starts_at.date())
-        return index < len(listed) and listed[index].starts_at.date() <= last
-
-    return matches
+    return lambda event: any_within(call.world.catalogue.overview(event).days, first=first, last=last)
 
 
 def _by_airport(call: Call, value: str) -> Callable[[Event], bool]:
@@ -117,17 +132,28 @@ FILTERS: dict[str, Filter] = {
     "circle": _by_circle,
     "city_code": _by_city,
     "country_code": _by_country,
-    "date_range": _by_dates,
     "offers_only": _by_offers,
 }
 
 
-def _sorted(events: Iterable[Event], *, call: Call) -> list[Event]:
-    """In the order asked for; ties alphabetically."""
+def _order(call: Call) -> str:
     order = call.params.get("sort_order") or "most_popular"
     if order not in ORDERS:
         raise Refusal("Unknown sort_order")
-    return sorted(events, key=lambda event: (ORDERS[order](event, call), _folded(event.desc)))
+    return order
+
+
+def _sorted(call: Call) -> Sequence[Event]:
+    """All events in the order asked for; ties alphabetically. Put in order once a day, sales apart."""
+    order = _order(call)
+
+    def put_in_order() -> tuple[Event, ...]:
+        alphabetic = sorted(call.world.catalogue.all_events(), key=lambda event: _folded(event.desc))
+        return tuple(sorted(alphabetic, key=lambda event: ORDERS[order](event, call)))
+
+    if order == "last_sale":
+        return put_in_order()
+    return call.world.searches.get((*_of_the_day(call), order), put_in_order)
 
 
 def _cost(houses_total: Callable[[Any], Decimal | None], event: Event, call: Call) -> Decimal | None:

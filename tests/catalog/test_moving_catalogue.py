@@ -23,16 +23,16 @@ def catalogue(monkeypatch):
     class Catalogue:
         total: int | None = None
         ends = True
-        pages = 0
 
         def __init__(self):
+            self.pages = []
             self.events = [ticketing.Event(id=f"E{number}", name=f"Event {number}") for number in range(8)]
 
         def between(self, number):
             pass
 
         def page(self, number):
-            self.pages += 1
+            self.pages.append(number)
             self.between(number)
             part = tuple(self.events[number * LENGTH : (number + 1) * LENGTH])
             has_more = len(self.events) > (number + 1) * LENGTH or not self.ends
@@ -41,7 +41,13 @@ def catalogue(monkeypatch):
 
     one = Catalogue()
     monkeypatch.setattr(ticketing.Service, "list_events", lambda service, *, page, **asked: one.page(page))
+    monkeypatch.setattr(ticketing.Service, "get_events", lambda service, ids, **asked: {})
     return one
+
+
+@pytest.fixture(autouse=True)
+def _one_language(settings):
+    settings.LANGUAGES = [("en", "English")]
 
 
 def on_sale():
@@ -83,10 +89,10 @@ def test_a_list_that_cannot_be_right_takes_nothing_off_sale(catalogue, broken):
     else:
         catalogue.events = [] if broken == "empty" else catalogue.events[:5]
         catalogue.total = 0 if broken == "empty" else 8
-    catalogue.pages = 0
+    catalogue.pages.clear()
     mirror.refresh()
     assert on_sale() == ALL
-    assert catalogue.pages <= 3
+    assert len(catalogue.pages) <= 3 * len(mirror.parts())
 
 
 def test_the_same_event_twice_in_one_page_is_kept_once(catalogue):
@@ -95,7 +101,7 @@ def test_the_same_event_twice_in_one_page_is_kept_once(catalogue):
     assert Event.objects.count() == EventText.objects.count() == 2
 
 
-def test_a_round_that_breaks_off_is_taken_up_by_the_next(catalogue):
+def test_a_reading_that_breaks_off_is_taken_up_at_that_page_by_whoever_comes_next(catalogue):
     def break_off(number):
         if number == 1:
             raise NoAnswer
@@ -105,7 +111,9 @@ def test_a_round_that_breaks_off_is_taken_up_by_the_next(catalogue):
         mirror.refresh()
     assert len(on_sale()) == LENGTH
     catalogue.between = lambda number: None
-    assert mirror.refresh() == 8
+    catalogue.pages.clear()
+    assert mirror.refresh_what_is_due() == 8
+    assert catalogue.pages[:3] == [1, 2, 0]  # the rest of the texts, then the next part
     assert on_sale() == ALL
 
 
@@ -116,20 +124,48 @@ def test_in_several_languages_each_event_has_its_texts_and_is_counted_once(catal
     assert on_sale() == ALL
 
 
+def test_until_a_language_was_read_its_texts_are_another_ones(catalogue, settings):
+    settings.LANGUAGES = [("en", "English"), ("fr", "French")]
+
+    def break_off(number):
+        if len(catalogue.pages) > 3:
+            raise NoAnswer
+
+    catalogue.between = break_off
+    with pytest.raises(NoAnswer):
+        mirror.refresh()
+    assert set(EventText.objects.filter(language="fr").values_list("name", flat=True)) == {
+        f"Event {number}" for number in range(8)
+    }
+
+
+def test_an_event_that_was_gone_before_a_language_came_has_a_page_in_it(catalogue, settings):
+    mirror.refresh()
+    catalogue.events = catalogue.events[:-1]
+    mirror.refresh()
+    settings.LANGUAGES = [("en", "English"), ("fr", "French")]
+    mirror.refresh()
+    assert EventText.objects.get(event__event_id="E7", language="fr").name == "Event 7"
+
+
 def test_two_rounds_side_by_side_take_nothing_from_each_other(catalogue):
     """The claim may be lost when a page takes longer than anybody would wait for it."""
     mirror.refresh()
+    came_between = []
 
     def another_begins(number):
-        if number == 1:
+        if catalogue.pages == [0, 1, 2, 0, 1]:  # in the midst of the costs
             catalogue.between = lambda number: None
             catalogue.events = [*catalogue.events, ticketing.Event(id="NEW", name="New")]
             shared.store.drop(mirror.ONE_AT_A_TIME)
             mirror.refresh()
             catalogue.events = catalogue.events[:-1]
+            came_between.append(number)
 
     catalogue.between = another_begins
+    catalogue.pages.clear()
     mirror.refresh()
+    assert came_between
     assert on_sale() == ALL | {"NEW"}
 
 

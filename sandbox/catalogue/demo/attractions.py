@@ -53,6 +53,7 @@ def _event(
         classes=classes,
         schedule=schedule,
         areas=House(layout, terms).areas,
+        is_sold_by_weekday=True,
         is_seated=False,
         show_perf_time=False,
     )

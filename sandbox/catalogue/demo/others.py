@@ -96,6 +96,7 @@ NEVER_AS_ASKED = Event(
     classes={"theatre": "Theatre"},
     schedule=Weekly(week("mon-fri 19:00")),
     areas=House(STUDIO, Terms(currency=GBP, top=Decimal(20))).areas,
+    is_sold_by_weekday=True,
     seat_selection=True,
     scripts=frozenset({"got_none"}),
 )
@@ -108,6 +109,7 @@ SUPPER = Event(
     classes={"dining": "Food & Drink"},
     schedule=Weekly(week("mon-sat 17:30")),
     areas=House(SHELF, Terms(currency=GBP, top=Decimal(32), kinds=KINDS["families"])).areas,
+    is_sold_by_weekday=True,
     is_seated=False,
 )
 LUNCHBOX = Event(
@@ -119,6 +121,7 @@ LUNCHBOX = Event(
     classes={"theatre": "Theatre"},
     schedule=Undated(),
     areas=House(SHELF, Terms(currency=GBP, top=Decimal(10), peak=Decimal(0))).areas,
+    is_sold_by_weekday=True,
     type="misc_item",
     is_seated=False,
     show_perf_time=False,

@@ -23,7 +23,7 @@ TYPES = {"hotel": "hotel_room", "merch": "misc_item"}
 SINGLES = {"never": "never", "ifnec": "if_necessary"}
 
 
-def _event(row: Row) -> Event:
+def event_from(row: Row) -> Event:
     words = row.words
     event = Event(
         id=row.id,
@@ -34,6 +34,7 @@ def _event(row: Row) -> Event:
         classes={code: CLASSES[code] for code in row.classes.split()},
         schedule=_schedule(row),
         areas=House(row.layout, _terms(row)).areas,
+        is_sold_by_weekday=True,
         type=TYPES.get(row.kind, "simple_ticket"),
         status=next((word for word in ("dead", "pending") if word in words), "live"),
         min_running_time=row.minutes and row.minutes - 10 * (row.seed % 2),
@@ -147,4 +148,5 @@ def _schedule(row: Row) -> Schedule:
     return replace(schedule, limited=4 if "few" in row.words else 0, names=names)
 
 
-EVENTS: tuple[Event, ...] = tuple(_event(Row(*cells)) for cells in rows("stages") + rows("visits"))
+ROWS = tuple(Row(*cells) for cells in rows("stages") + rows("visits"))
+EVENTS: tuple[Event, ...] = tuple(event_from(row) for row in ROWS)

@@ -164,6 +164,60 @@ def test_a_fault_strikes_as_often_as_it_was_told_and_its_own_endpoint_only(world
     assert statuses == [502, 502, 200]
 
 
+QUESTIONS = {
+    "events": "events.v1",
+    "events_by_id": "events_by_id.v1?event_id_list=7AB",
+    "performances": "performances.v1?event_id=7AB",
+    "months": "months.v1?event_id=7AB",
+}
+
+
+@pytest.fixture
+def outcome(server):
+    """Ask a question on a connection of its own: its status, "no answer", or "no JSON"."""
+
+    def outcome(endpoint: str) -> object:
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+        connection.request("GET", f"/f13/{QUESTIONS[endpoint]}", headers=LOGIN)
+        try:
+            response = connection.getresponse()
+            json.loads(response.read())
+        except http.client.RemoteDisconnected:
+            return "no answer"
+        except ValueError:
+            return "no JSON"
+        finally:
+            connection.close()
+        return response.status
+
+    return outcome
+
+
+@pytest.mark.parametrize("named", ["events", "events_by_id", "performances", "months", "*"])
+@pytest.mark.parametrize(
+    ("kind", "wanted"), [("502_before", 502), ("cut", "no answer"), ("garbage", "no JSON")]
+)
+def test_what_the_catalogue_asks_can_go_wrong_alone_and_all_at_once(world, outcome, named, kind, wanted):
+    fault(world, kind, endpoint=named, times=1_000_000)
+    struck = set(QUESTIONS) if named == "*" else {named}
+    assert {endpoint: outcome(endpoint) for endpoint in QUESTIONS} == {
+        endpoint: wanted if endpoint in struck else 200 for endpoint in QUESTIONS
+    }
+    world.faults.clear()
+    assert {outcome(endpoint) for endpoint in QUESTIONS} == {200}
+
+
+@pytest.mark.parametrize("named", ["events", "events_by_id", "performances", "months", "*"])
+def test_a_slow_catalogue_answers_when_the_clock_says_so(world, clock, outcome, named):
+    fault(world, "slow", endpoint=named, seconds=60)
+    found: list[object] = []
+    thread = in_background(lambda: found.append(outcome("events" if named == "*" else named)))
+    assert clock.somebody_waits.wait(10)
+    clock.move(timedelta(seconds=60))
+    thread.join(10)
+    assert found == [200]
+
+
 def test_a_compressed_half_answer_is_half_too(world, uuid, connection):
     fault(world, "half", endpoint="status")
     headers = LOGIN | {"Accept-Encoding": "gzip"}

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.sandbox_process import SandboxProcess
+
 ROOT = Path(__file__).parents[3]
 READY = re.compile(r"sandbox ready on http://127\.0\.0\.1:(\d+), mail on 127\.0\.0\.1:(\d+)\n")
 
@@ -57,3 +59,18 @@ def test_it_stops_within_a_second_and_quietly_with_callers_waiting(program, port
         assert program.wait(10) == 0
         assert time.monotonic() - begun < 1
     assert program.stderr.read() == ""
+
+
+def test_it_has_as_many_events_as_it_is_told_and_they_can_be_changed():
+    with SandboxProcess("--events", "400") as sandbox:
+
+        def count() -> int:
+            answer = requests.get(f"{sandbox.url}/f13/events.v1", auth=("demo", "demopass"), timeout=10)
+            return answer.json()["results"]["paging_status"]["total_unpaged_results"]
+
+        whole = count()
+        assert whole >= 400
+        sandbox.catalogue(vanish=["7AB", "LN01A"])
+        assert count() == whole - 2
+        sandbox.reset()
+        assert count() == whole
