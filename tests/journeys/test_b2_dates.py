@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from rehearsal.shop import ShopProcess
 from tests.journeys.browser import PHONE
 from tests.journeys.looking import problems
-from tests.journeys.states import Visit
+from tests.journeys.states import Visit, open_until
 from tests.sandbox_process import SandboxProcess
 
 WAYS = {
@@ -129,10 +129,11 @@ def test_n4_an_hour_without_the_supplier_the_dates_are_there(page: Page, shop, s
     visit.in_the_shop(
         "from catalog.models import KeptAnswer; from datetime import timedelta; "
         "from boxoffice.models import Shared; Shared.objects.all().delete(); "
+        "from boxoffice import pages; pages.changed(); "
         "KeptAnswer.objects.filter(event_id='LN12').update(asked_at=timezone.now() - timedelta(minutes=50))"
     )
     sandbox.fault("*", kind="502_before", times=500)
-    page.reload()
+    open_until(page, page.url, "text=minutes old and may have changed")
     expect(page.get_by_text("50 minutes old and may have changed")).to_be_visible()
     expect(page.locator(".days a").first).to_be_visible()
     watch.forgive("responded with a status of 503")
