@@ -39,7 +39,9 @@ check: $(VENV)/dev.done ## Lint, format, types, templates, migrations, lock
 
 bench: $(VENV)/dev.done ## Time what is promised in figures, each beside a floor of the same run
 	$(RUN) -m benches.sandbox
+	$(RUN) -m benches.catalogue
 	$(RUN) -m benches.mirror
+	$(RUN) -m benches.search
 
 format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
 	$(RUN) -m ruff check --fix .

@@ -8,10 +8,12 @@ from django.utils.functional import SimpleLazyObject
 
 from .languages import alternatives
 
+SHOP_NAME = "Box office"
+
 
 def shop(request: HttpRequest) -> dict[str, object]:
     return {
-        "shop_name": "Box office",
+        "shop_name": SHOP_NAME,
         "site_url": settings.SITE_URL,
         "alternatives": SimpleLazyObject(partial(alternatives, request)),
     }

@@ -36,6 +36,8 @@ PAYMENT = env.one_of("PAYMENT", "credit")
 CONFIRMATION_EMAIL = env.one_of("CONFIRMATION_EMAIL", "shop", "ingresso")
 PURCHASES_AT_ONCE = env.number("PURCHASES_AT_ONCE", 16)
 PRICE_FRESH_SECONDS = env.number("PRICE_FRESH_SECONDS", 3600.0)
+PAGES_FRESH_SECONDS = env.number("PAGES_FRESH_SECONDS", 60)
+PAGES_MEMORY_MEGABYTES = env.number("PAGES_MEMORY_MEGABYTES", 16)
 PERFORMANCES_FRESH_SECONDS = env.number("PERFORMANCES_FRESH_SECONDS", 60.0)
 LEASE_SECONDS = env.number("LEASE_SECONDS", 60.0)
 LEASE_RENEWED_EVERY = env.number("LEASE_RENEWED_EVERY", 10.0)
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "boxoffice.health.HealthMiddleware",
+    "boxoffice.pages.PagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -75,6 +78,22 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "boxoffice.failures.FailureMiddleware",
 ]
+
+# Pages that are the same for everyone, by how their address begins (after the language), and the parameters
+# that they know: whatever else stands in an address is dropped before anybody reads it.
+KEPT_PAGES: dict[str, tuple[str, ...]] = {
+    "": (),
+    "search": (
+        *("q", "city", "country", "category", "venue", "from", "to", "offers", "min", "max"),
+        *("near", "seated", "sort", "page"),
+    ),
+    "event": ("month",),
+    "pages": (),
+    "feed": (),
+    "sitemap": (),
+    "sitemap.xml": (),
+    "robots.txt": (),
+}
 
 ROOT_URLCONF = "boxoffice.urls"
 WSGI_APPLICATION = "boxoffice.wsgi.application"
@@ -154,8 +173,12 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Files
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = env.get("STATIC_ROOT", BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "boxoffice.static.Storage"},
+}
 WHITENOISE_USE_FINDERS = True
 
 # What a page may load, and who may frame it

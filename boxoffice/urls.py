@@ -8,6 +8,7 @@ admin.site.site_header = admin.site.site_title = "Box office"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("catalog.found.urls")),
     *i18n_patterns(
         path("", include("catalog.urls")),
         path("", include("checkout.urls")),

@@ -167,7 +167,7 @@ def _texts(language: str) -> Part:
         every=_hour(),
         read=partial(_alphabetic, language=language, include=TEXTS),
         store=lambda page, position: storing.store_texts(page, language=language),
-        finish=lambda started, last: storing.lend_texts(language),
+        finish=lambda started, last: storing.tidy_up(language),
     )
 
 

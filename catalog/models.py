@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from boxoffice import ticketing
 
+# What belongs in lists. Add-ons never do: they are not sold alone.
+LISTED = models.Q(is_on_sale=True, is_add_on=False, is_hidden=False)
 LAST = 2**31 - 1  # the place in an order of what f13 has not put into it
 
 
@@ -101,6 +103,17 @@ class Event(models.Model):
         ordering = ("rank_most_popular", "name", "event_id")
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = (
+            # All that facets ask of an event: they are counted without opening a row.
+            models.Index(
+                fields=(
+                    *("city_code", "country_code", "has_offer", "is_seated", "needs_performance"),
+                    *("currency_code", "lowest_price", "highest_price", "latitude", "longitude", "id"),
+                ),
+                condition=LISTED,
+                name="listed_events",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -160,6 +173,7 @@ class EventText(models.Model):
     venue = models.CharField(_("venue"), max_length=300, blank=True)
     city = models.CharField(_("city"), max_length=200, blank=True)
     words = models.TextField(editable=False, blank=True)  # what search looks through, folded
+    folded_title = models.CharField(max_length=300, editable=False, blank=True)  # by which lists are ordered
     kept = models.TextField(editable=False)  # a ticketing.Event, but for its costs
 
     # what staff say
@@ -245,6 +259,39 @@ class Label(models.Model):
         )
         verbose_name = _("label")
         verbose_name_plural = _("labels")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Word(models.Model):
+    """A word that occurs in the lists of a language, folded: what a mistyped one may have meant."""
+
+    language = models.CharField(max_length=16)
+    text = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("language", "text"), name="one_word_per_language"),)
+        verbose_name = _("word")
+        verbose_name_plural = _("words")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Place(models.Model):
+    """A city or venue of the catalogue, and where it lies: in the midst of its events."""
+
+    language = models.CharField(max_length=16)
+    folded = models.CharField(max_length=300)
+    name = models.CharField(_("name"), max_length=300)
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("language", "folded"), name="one_place_per_language"),)
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
 
     def __str__(self) -> str:
         return self.name

@@ -13,15 +13,16 @@ from django.utils import timezone
 
 from boxoffice import ticketing
 
-from .folding import searchable
+from .folding import fold, searchable
 from .models import Category, Event, EventMonth, EventText, Label
+from .searching import places, vocabulary
 
 LONGEST_ID = 100  # as the row has room for; no id of f13's comes near
 LARGEST_PRICE = Decimal(10**10)
 LONGEST_RUN = 366  # days: of a run without known days, no more are taken as its days
 MOST_LENT = 1000  # at a time: the next reading lends the rest
 LIST_PICTURE = "triplet_one"
-TEXT_FIELDS = ("name", "venue", "city", "words", "kept")
+TEXT_FIELDS = ("name", "venue", "city", "words", "folded_title", "kept")
 
 Rows = Mapping[str, Event]
 
@@ -89,6 +90,23 @@ def lend_texts(language: str) -> int:
     return len(made)
 
 
+def retitle(text: EventText) -> None:
+    """Keep a title that staff gave or took back, and let search and lists know it."""
+    event = ticketing.from_text(ticketing.Event, text.kept)
+    new = _text(event, text.event, language=text.language, own_name=text.own_name)
+    text.words, text.folded_title = new.words, new.folded_title
+    text.save(update_fields=["own_name", "words", "folded_title"])
+    vocabulary.learn([text.words], language=text.language)
+
+
+def tidy_up(language: str) -> int:
+    """Once all texts of a language are read: lend those that f13 lacks, and let search know what there is."""
+    lent = lend_texts(language)
+    vocabulary.renew(language)
+    places.renew(language)
+    return lent
+
+
 def take_off_sale(*, before: datetime) -> int:
     """Whatever was last met before that moment stays, as no longer on sale."""
     gone = Event.objects.filter(is_on_sale=True, met_at__lt=before)
@@ -116,9 +134,10 @@ def _create_missing(told: Mapping[str, ticketing.Event], rows: dict[str, Event])
     new = [event for event in told.values() if event.id not in rows]
     made = Event.objects.bulk_create(Event(event_id=event.id, **_facts(event)) for event in new)
     rows.update({row.event_id: row for row in made})
-    EventText.objects.bulk_create(
-        _text(event, rows[event.id], language=language) for event in new for language, _ in settings.LANGUAGES
-    )
+    for language, _name in settings.LANGUAGES if new else ():
+        texts = [_text(event, rows[event.id], language=language) for event in new]
+        EventText.objects.bulk_create(texts)
+        vocabulary.learn((text.words for text in texts), language=language)
     return bool(new)
 
 
@@ -166,7 +185,7 @@ def _cost_facts(event: ticketing.Event, row: Event) -> dict[str, Any]:
     cheapest = costs.cheapest if costs else None
     return {
         **_facts(event),
-        "currency_code": cheapest.currency.code[:8] if cheapest else "",
+        "currency_code": (cheapest.indicative or cheapest).currency.code[:8] if cheapest else "",
         "lowest_price": _compared(cheapest),
         "highest_price": _compared(costs.dearest if costs else None),
         "has_offer": event.has_offer,
@@ -202,6 +221,7 @@ def _store_text_rows(told: Mapping[str, ticketing.Event], rows: Rows, *, languag
     EventText.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["event", "language"], update_fields=TEXT_FIELDS
     )
+    vocabulary.learn((text.words for text in changed), language=language)
     return bool(changed)
 
 
@@ -214,6 +234,7 @@ def _text(event: ticketing.Event, row: Event, *, language: str, own_name: str = 
         venue=event.venue[:300],
         city=event.city[:200],
         words=_searchable(event, language=language, own_name=own_name),
+        folded_title=fold(own_name or event.name or event.id)[:300],
         kept=ticketing.to_text(replace(event, cost_range=None, cached_prices=())),
     )
 

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from . import views
+from .found.feed import feed
 
 app_name = "catalog"
 
@@ -17,6 +18,8 @@ class OpaqueConverter(StringConverter):
 register_converter(OpaqueConverter, "opaque")
 
 urlpatterns = [
+    # what is new
+    path("feed/", feed, name="feed"),
     # what is on
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),

@@ -93,6 +93,7 @@ class Demo:
         say("Starting sandbox, web and worker …")
         self.sandbox.start()
         self.shop.manage("migrate", "--noinput")
+        self.shop.collect()
         self._let_staff_in()
         self.sandbox.wait_until_it_answers(f"{self.sandbox_at.url}/mail/")
         self.shop.manage("refresh_catalogue")

@@ -72,6 +72,7 @@ def a_shop(folder: Path) -> Iterator[str]:
     try:
         sandbox.start()
         shop.manage("migrate", "--noinput")
+        shop.collect()
         sandbox.wait_until_it_answers(f"{at.url}/mail/")
         shop.manage("refresh_catalogue")
         shop.start()

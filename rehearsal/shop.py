@@ -21,7 +21,8 @@ class ShopProcess:
     def __init__(self, settings: Mapping[str, str], *, logs: Path, port: int = 0) -> None:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.environment = process_environment({**settings, "SITE_URL": self.url})
+        own = {"SITE_URL": self.url, "STATIC_ROOT": str(logs / "static")}
+        self.environment = process_environment({**settings, **own})
         bind = ["--bind", f"127.0.0.1:{self.port}"]
         self.web = self._program("web", ["-m", *GUNICORN, *bind], logs=logs)
         self.worker = self._program("worker", ["manage.py", "run_huey"], logs=logs)
@@ -33,6 +34,10 @@ class ShopProcess:
     @property
     def programs(self) -> tuple[Program, Program]:
         return self.web, self.worker
+
+    def collect(self) -> None:
+        """Style sheets and scripts as they are served for real: hashed and compressed."""
+        self.manage("collectstatic", "--noinput")
 
     def start(self) -> None:
         for program in self.programs:

@@ -13,4 +13,6 @@ os.environ.setdefault("EMAIL_URL", "memorymail://")
 from boxoffice.settings import *  # noqa: F403 -- the environment has to be there first
 
 HUEY["immediate"] = True  # noqa: F405 -- tasks run where they are started; real workers have tests of their own
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
+PAGES_FRESH_SECONDS = 0  # each test sees what it has just done; test_pages.py keeps pages
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

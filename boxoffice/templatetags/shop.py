@@ -1,5 +1,6 @@
 """Words and parts that every page shares."""
 
+import json
 import re
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,13 @@ from boxoffice import words
 register = template.Library()
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+HARMLESS = {
+    ord("<"): "\\u003C",
+    ord(">"): "\\u003E",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
 ALLOWED_TAGS = {"p", "br", "ul", "ol", "li", "em", "strong", "b", "i", *HEADINGS, "blockquote", "a"}
 ALLOWED_ATTRIBUTES = {"a": {"href"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
@@ -65,6 +73,13 @@ def clean_html(text: str) -> SafeString:
     # Whichever level the supplier began with, here its headings stand below an h2.
     cleaned = re.sub(r"<(/?)h[1-6]>", r"<\1h3>", cleaned)
     return mark_safe(cleaned)  # noqa: S308 -- nh3 has just made it so
+
+
+@register.filter
+def linked_data(thing: Any) -> SafeString:
+    """A thing in JSON-LD: data that no browser runs, and that no text in it can break out of."""
+    text = json.dumps(thing, ensure_ascii=False, separators=(",", ":")).translate(HARMLESS)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 -- escaped above
 
 
 @register.inclusion_tag("_price.html")

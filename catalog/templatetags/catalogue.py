@@ -54,6 +54,15 @@ def duration(minutes: int) -> str:
     return " ".join(format_unit(number, unit, locale=words.locale()) for number, unit in parts if number)
 
 
+@register.simple_tag
+def far(event: Any, *, from_point: Any) -> str:
+    """How far it is to an event: `2 km`, in the reader's language."""
+    kilometres = from_point.kilometres_to(event)
+    if kilometres is None:
+        return ""
+    return format_unit(max(1, round(kilometres)), "length-kilometer", length="short", locale=words.locale())
+
+
 @register.filter
 def stars(rating: Decimal) -> str:
     """A rating as it is drawn: `★★★½☆`. To be hidden from those who hear it in words."""

@@ -5,11 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from boxoffice import pages
+
 from .. import calendar
 from ..models import EventText
 
 
 @require_safe
+@pages.public
 def event_page(request: HttpRequest, event_id: str, slug: str) -> HttpResponse:
     """What is said of the event, and when it is on; any slug leads to the right one."""
     language = get_language() or "en"

@@ -2,17 +2,41 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from ..models import EventText
+from boxoffice import pages
 
-MOST_EVENTS, MOST_OFFERS = 24, 6
+from ..models import EventText, EventTextQuerySet
+from ..searching import showing
+from ..searching.asked import Asked
+from ..searching.days import named_days
+from ..searching.facets import count
+
+# Whole rows: the first card of the page is as large as four.
+MOST_AT_THE_TOP, MOST_OFFERS, MOST_SOLD = 9, 8, 16
+MOST_CITIES = 24
 
 
 @require_safe
+@pages.public
 def home(request: HttpRequest) -> HttpResponse:
-    """The best sellers, offers first in line."""
-    cards = EventText.objects.listed(get_language() or "en")
-    offers = cards.filter(event__has_offer=True)[:MOST_OFFERS]
-    return render(request, "catalog/home.html", {"offers": offers, "cards": cards[:MOST_EVENTS]})
+    """What staff feature, offers, ways into the search, best sellers: four questions to the database."""
+    language, asked = get_language() or "en", Asked()
+    cards = EventText.objects.listed(language)
+    featured = list(_featured(cards)[:MOST_AT_THE_TOP])
+    counts = count(asked, {}, language=language)
+    context = {
+        "featured": featured,
+        "offers": cards.filter(event__has_offer=True)[: MOST_OFFERS if featured else MOST_AT_THE_TOP],
+        "cards": cards[:MOST_SOLD],
+        "named_days": named_days(asked, today=timezone.localdate()),
+        "categories": showing.choices("categories", asked=asked, counts=counts),
+        "cities": showing.choices("cities", asked=asked, counts=counts)[:MOST_CITIES],
+    }
+    return render(request, "catalog/home.html", context)
+
+
+def _featured(cards: EventTextQuerySet) -> EventTextQuerySet:
+    return cards.filter(event__is_featured=True).order_by("event__feature_order", *cards.query.order_by)

@@ -1,24 +1,34 @@
 """What buyers look for."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from ..folding import fold
-from ..models import EventText
+from boxoffice import pages
 
-PER_PAGE = 24
-LONGEST_QUERY, MOST_WORDS = 200, 12
+from ..searching import names, showing
+from ..searching.asked import PARAMETERS
+from ..searching.finding import find
 
 
 @require_safe
+@pages.public
 def search(request: HttpRequest) -> HttpResponse:
-    """Events that hold every word."""
-    words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_QUERY].strip()
-    cards = EventText.objects.listed(get_language() or "en")
-    for word in fold(words).split()[:MOST_WORDS]:
-        cards = cards.filter(words__contains=word)
-    page = Paginator(cards, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "catalog/search.html", {"words": words, "page": page})
+    """The events that an address asks for, with all that can narrow or widen the search."""
+    found = find(request.GET, language=get_language() or "en")
+    context = {
+        "found": found,
+        "chips": list(showing.chips(found)),
+        "currency": names.currency(found.counts.currencies),
+        "facets": showing.facets(found),
+        "named_days": showing.named(found),
+        "order": " ".join(PARAMETERS),
+        "offers": showing.offers(found),
+        "seated": showing.seated(found),
+        "sorts": showing.sorts(found),
+        "today": timezone.localdate(),
+        "ways_on": showing.ways_on(found),
+    }
+    return render(request, "catalog/search.html", context)

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from tests.builders import a_hold, mirrored
+from tests.many_events import many_events
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,14 @@ def weighed(page):
 def test_an_event_with_hundreds_of_dates_is_light(client, f13, event_id):
     (event,) = mirrored(event_id)
     size, requests = weighed(client.get(event.get_absolute_url()).content.decode())
+    assert size < 30_000
+    assert requests <= 6
+
+
+@pytest.mark.parametrize("address", ["/", "/search/", "/search/?q=zzzz"])
+def test_home_and_search_are_light_with_full_rows_and_many_cities(client, address):
+    many_events(300)
+    size, requests = weighed(client.get(address).content.decode())
     assert size < 30_000
     assert requests <= 6
 

@@ -34,6 +34,7 @@ def shop(sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("shop")
     running = ShopProcess(shop_environment(sandbox_process, **_places(folder)), logs=folder)
     running.manage("migrate", "--noinput")
+    running.collect()
     try:
         running.manage("refresh_catalogue")
         running.start()

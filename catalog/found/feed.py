@@ -1,0 +1,71 @@
+"""`/feed/`: what is new, and what is newly on offer, as Atom."""
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models.functions import Coalesce, Greatest, TruncHour
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from boxoffice import pages
+from boxoffice.context import SHOP_NAME
+
+from ..models import EventText, EventTextQuerySet
+from .about import absolute, summary
+
+MOST_ENTRIES = 50
+BEGAN = "2026"  # the year in which these ids began to be given
+
+
+@require_safe
+@pages.public
+def feed(request: HttpRequest) -> HttpResponse:
+    language = get_language() or "en"
+    made = Atom1Feed(
+        title=_("%(shop)s: new events and offers") % {"shop": SHOP_NAME},
+        link=absolute(reverse("catalog:home")),
+        description="",
+        language=language,
+        feed_url=absolute(reverse("catalog:feed")),
+        feed_guid=_id("feed", language),
+    )
+    for text in _newest(language):
+        _add(made, text)
+    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _newest(language: str) -> EventTextQuerySet:
+    """What came in one go (all events of a first refresh) is in f13's own order of arrival."""
+    came = Greatest("event__first_seen_at", Coalesce("event__offer_since", "event__first_seen_at"))
+    texts = EventText.objects.listed(language).defer("own_words", "words")
+    return texts.annotate(came_at=came).order_by(TruncHour("came_at").desc(), "event__rank_recent")[
+        :MOST_ENTRIES
+    ]
+
+
+def _add(made: Atom1Feed, text: EventText) -> None:
+    event, came_at = text.event, text.came_at  # type: ignore[attr-defined]
+    is_offer = event.offer_since is not None and event.offer_since >= came_at
+    title = _("Offer: %(event)s") % {"event": text.title} if is_offer else text.title
+    place = ", ".join(part for part in (text.venue, text.city) if part)
+    picture = [Enclosure(event.picture_url, "0", "image/jpeg")] if event.picture_url else []
+    made.add_item(
+        title=title,
+        link=absolute(event.get_absolute_url()),
+        description=summary(place),
+        unique_id=_id("offer" if is_offer else "event", event.event_id, came_at if is_offer else None),
+        pubdate=came_at,
+        updateddate=came_at,
+        enclosures=picture,
+    )
+
+
+def _id(kind: str, name: str, since: datetime | None = None) -> str:
+    """A name for ever, whatever becomes of the address; an offer that comes back is another one."""
+    moment = f"/{since.astimezone(UTC):%Y%m%d}" if since else ""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{BEGAN}:{kind}/{name}{moment}"
