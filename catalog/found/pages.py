@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from boxoffice.ticketing import Performance
 
 from ..models import Event
+from ..searching.asked import Asked
+from ..searching.finding import Found
 from . import linked_data
 from .about import About, Image, absolute, canonical, summary
-
-# One of these alone makes a page that people look for ("Paris"); anything more is one of endless many.
-LISTED_ALONE = ("city", "country", "category")
 
 
 def about_home(request: HttpRequest, *, shop_name: str) -> About:
@@ -31,23 +30,26 @@ def about_home(request: HttpRequest, *, shop_name: str) -> About:
     )
 
 
-def about_search(
-    request: HttpRequest, *, title: str, number: int, before: str = "", after: str = ""
-) -> About:
-    """`before` and `after` are the queries of the neighbouring pages, where there are any."""
-    asked = _without_page(request.GET)
-    is_listed = not asked or (len(asked) == 1 and asked[0][0] in LISTED_ALONE)
-    page = [("page", str(number))] if number > 1 else []
-    steps = ((_("Home"), absolute(reverse("catalog:home"))), (title, canonical(request, asked)))
+def about_search(found: Found, *, title: str) -> About:
+    asked, pages = found.asked, found.pages
+    address = absolute(asked.address)
+    steps = ((_("Home"), absolute(reverse("catalog:home"))), (title, absolute(asked.but(page=1).address)))
     return About(
         title=title,
         description=_("%(title)s: dates, prices with all fees, and tickets.") % {"title": title},
-        canonical=canonical(request, [*asked, *page]),
-        is_listed=is_listed,
-        before=absolute(request.path) + before if before else "",
-        after=absolute(request.path) + after if after else "",
+        canonical=address,
+        is_listed=_is_looked_for(asked) and bool(found.total),
+        before=absolute(pages.previous) if pages.previous else "",
+        after=absolute(pages.next) if pages.next else "",
         data=(linked_data.breadcrumbs(*steps),),
     )
+
+
+def _is_looked_for(asked: Asked) -> bool:
+    """All events, and those of one city, country or category: anything more is one of endless many pages."""
+    chosen = asked.cities + asked.countries + asked.categories
+    only = Asked(cities=asked.cities, countries=asked.countries, categories=asked.categories, page=asked.page)
+    return len(chosen) <= 1 and asked == only
 
 
 def about_event(
@@ -82,8 +84,3 @@ def _way_to(event: Event, *, url: str) -> linked_data.Data:
     query["city"] = event.city_code
     city = ((text.city, f"{search}?{query.urlencode()}"),) if text.city and event.city_code else ()
     return linked_data.breadcrumbs(home, *city, (event.told.name, url))
-
-
-def _without_page(query: QueryDict) -> list[tuple[str, str]]:
-    said = [(name, value) for name, values in query.lists() for value in values if name != "page"]
-    return sorted(said)

@@ -118,6 +118,19 @@ def ways_on(found: Found) -> list[tuple[str | Promise, int, str]]:
     return [(names.WITHOUT[way.name], way.number, way.address) for way in found.ways_on]
 
 
+def title(found: Found) -> str:
+    """What the page is called: after the words, or after the one place or kind that was chosen."""
+    asked = found.asked
+    if asked.words:
+        return _("Events for “%(words)s”") % {"words": asked.words}
+    chosen = [(kind, code) for kind in ("cities", "countries", "categories") for code in getattr(asked, kind)]
+    if len(chosen) != 1:
+        return _("All events")
+    kind, code = chosen[0]
+    name = names.label(kind, code, counts=found.counts)
+    return name if kind == "categories" else _("Events in %(place)s") % {"place": name}
+
+
 def chips(found: Found) -> Iterator[Chip]:
     """Every filter in use but the words, which stand in their own box."""
     asked, counts = found.asked, found.counts

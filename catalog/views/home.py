@@ -7,7 +7,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from boxoffice import pages
+from boxoffice.context import SHOP_NAME
 
+from ..found.pages import about_home
 from ..models import EventText, EventTextQuerySet
 from ..searching import showing
 from ..searching.asked import Asked
@@ -28,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     featured = list(_featured(cards)[:MOST_AT_THE_TOP])
     counts = count(asked, {}, language=language)
     context = {
+        "about": about_home(request, shop_name=SHOP_NAME),
         "featured": featured,
         "offers": cards.filter(event__has_offer=True)[: MOST_OFFERS if featured else MOST_AT_THE_TOP],
         "cards": cards[:MOST_SOLD],

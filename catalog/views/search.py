@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from boxoffice import pages
 
+from ..found.pages import about_search
 from ..searching import names, showing
 from ..searching.asked import PARAMETERS
 from ..searching.finding import find
@@ -18,7 +19,10 @@ from ..searching.finding import find
 def search(request: HttpRequest) -> HttpResponse:
     """The events that an address asks for, with all that can narrow or widen the search."""
     found = find(request.GET, language=get_language() or "en")
+    title = showing.title(found)
     context = {
+        "about": about_search(found, title=title),
+        "title": title,
         "found": found,
         "chips": list(showing.chips(found)),
         "currency": names.currency(found.counts.currencies),
