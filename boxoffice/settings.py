@@ -167,8 +167,9 @@ DEFAULT_FROM_EMAIL = env.get("DEFAULT_FROM_EMAIL", f"tickets@{_host}")
 # Words
 USE_TZ = True
 TIME_ZONE = "UTC"
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+_NAMES = {"en": "English", "fr": "Français", "de": "Deutsch", "es": "Español", "ar": "العربية"}
+LANGUAGES = [(code, _NAMES[code]) for code in env.some_of("LANGUAGES", *_NAMES)]
+LANGUAGE_CODE = LANGUAGES[0][0]  # without prefix in the address
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Files

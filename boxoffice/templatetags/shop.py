@@ -45,6 +45,24 @@ def month(when: Any) -> str:
 
 
 @register.filter
+def number(value: Any) -> str:
+    """A number to be read: `1,234.5`. Years, references and what programs read are none of these."""
+    return words.number(value)
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """`15%`, of 15."""
+    return words.percent(value)
+
+
+@register.filter
+def country(country: Any) -> str:
+    """A country of f13's, by the name that the reader's language has for it."""
+    return words.country(country.code, otherwise=country.name)
+
+
+@register.filter
 def clean_html(text: str) -> SafeString:
     """A supplier's HTML, harmless: a few tags, no styles, no scripts, links that say nofollow."""
     cleaned = nh3.clean(
