@@ -62,8 +62,12 @@ def language_of(request: HttpRequest) -> str:
 
 def alternatives(request: HttpRequest) -> tuple[Alternative, ...]:
     """The same page in each language, this one's included, with the same query."""
-    current, rest = _split(request.path_info)
-    query = iri_to_uri(request.META.get("QUERY_STRING", ""))
+    return alternatives_of(request.path_info, query=iri_to_uri(request.META.get("QUERY_STRING", "")))
+
+
+def alternatives_of(path: str, *, query: str) -> tuple[Alternative, ...]:
+    """A page of the shop, by its path (not quoted) and query (quoted), in each language."""
+    current, rest = _split(path)
     return tuple(
         Alternative(code, name, _address(code, rest, query=query), is_current=code == current)
         for code, name in settings.LANGUAGES

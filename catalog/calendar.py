@@ -123,11 +123,6 @@ class Dates:
         of_sheet = (day for week in self.sheet.weeks for day in week if day) if self.sheet else ()
         return tuple(one for day in (*self.days, *of_sheet) for one in day.performances)
 
-    @property
-    def is_settled(self) -> bool:
-        """What is shown is what f13 says: it may be kept and shown to others."""
-        return not (self.is_unknown or self.is_late)
-
 
 def wish(event_id: str, *, month: str, language: str) -> Wish:
     """`month` is an address's word: YYYY-MM, or of no meaning at all."""

@@ -124,10 +124,3 @@ def performance(performance: Any, event: Any, *, within_day: bool = False) -> di
         "starts": (starts.isoformat() if shows_time else starts.date().isoformat()) if starts else "",
         "within_day": within_day,
     }
-
-
-@register.filter
-def picture(event: Any, name: str) -> Any:
-    """The event's picture for that place, where there is one that a page may load."""
-    media = event.picture(name)
-    return media if media and media.url else None

@@ -22,6 +22,8 @@ from ..models import Event, EventText, OwnPicture
 from ..pictures import Film, Pictures, film, pictures
 from ..templatetags.catalogue import has_fresh_price
 
+LATE_SECONDS = 5  # for which a page that waits for f13 is shown to others: many may come while it is away
+
 
 @require_safe
 @pages.public
@@ -37,8 +39,10 @@ def event_page(request: HttpRequest, event_id: str, slug: str) -> HttpResponse:
     dates = calendar.dates(event, wish, known=timetable.known_beside(text, wish))
     context = _context(event, dates, language=language, has_own_pictures=text.has_own_pictures)
     response = render(request, "catalog/event_page.html", context)
-    if not dates.is_settled:
-        add_never_cache_headers(response)  # what may be wrong is shown, and shown to nobody else
+    if dates.is_late:
+        pages.for_seconds(response, LATE_SECONDS)
+    if dates.is_unknown:
+        add_never_cache_headers(response)  # it is wrong as soon as f13 answers again
     if context["film"]:
         _allow(response, context["film"])
     return response

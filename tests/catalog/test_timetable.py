@@ -43,7 +43,9 @@ def asked(f13):
     return names
 
 
-def minutes_later(number):
+def minutes_later(number, *, event_id=MANY_DATES):
+    """Claims have ended by then; Redis counts by a clock of its own."""
+    shared.store.drop(timetable.Wish(event_id, "en").claim)
     return time_machine.travel(timezone.now() + timedelta(minutes=number))
 
 
@@ -124,7 +126,7 @@ def test_what_may_be_wrong_is_kept_by_nobody_else(client, f13):
     assert "cannot show the dates" in unknown.content.decode()
     assert "no-store" in unknown["Cache-Control"]
     f13.no_faults()
-    with minutes_later(1):
+    with minutes_later(1, event_id="7AB"):
         assert "no-store" not in client.get(event.get_absolute_url()).get("Cache-Control", "")
 
 
@@ -165,8 +167,12 @@ def test_a_day_and_another_later_they_are_tidied_away(page, monkeypatch):
     assert KeptAnswer.objects.count() == 0
 
 
-def test_a_page_takes_two_queries_and_four_when_nothing_is_known(page, django_assert_num_queries):
-    with django_assert_num_queries(4):  # the event with its kept dates, the claim, the row, its company
+def test_a_page_takes_two_queries_and_four_when_nothing_is_known(
+    page, django_assert_num_queries, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(
+        4
+    ):  # event with kept dates, claim (where there is no Redis), row, company
         page()
     with django_assert_num_queries(2):
         page()
