@@ -77,7 +77,7 @@ def _parameters(path: str) -> tuple[str, ...] | None:
 
 
 def _in_order(query: str, known: Iterable[str]) -> str:
-    """The same for everybody who means the same: of what can be said once, the last one counts."""
+    """The same for all who mean the same: in the table's order; of what is said once, the last counts."""
     try:
         said = parse_qsl(query, max_num_fields=MOST_FIELDS)
     except ValueError:
@@ -87,4 +87,4 @@ def _in_order(query: str, known: Iterable[str]) -> str:
         if name in known and value.strip():
             others = meant.get(name, set()) if name in settings.KEPT_PAGES_MANY else set()
             meant[name] = others | {value.strip()}
-    return urlencode([(name, value) for name in sorted(meant) for value in sorted(meant[name])])
+    return urlencode([(name, value) for name in known if name in meant for value in sorted(meant[name])])

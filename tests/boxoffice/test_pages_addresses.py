@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_pages_are_kept")]
         ("q=cat&utm_source=mail&fbclid=1", "q=cat"),
         ("q=&city=&page=+", ""),
         ("q=+cat+", "q=cat"),
-        ("sort=recent&q=cat", "q=cat&sort=recent"),
+        ("sort=recent&page=2&q=cat", "q=cat&sort=recent&page=2"),
         ("city=paris&city=london&city=paris", "city=london&city=paris"),
         ("page=3&page=2", "page=2"),
         ("page=2&page=", "page=2"),
