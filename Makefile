@@ -2,7 +2,7 @@
 # and git, everything else is set up on the way.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test check bench format pictures lock clean
+.PHONY: help setup demo test check bench format pictures messages lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -27,13 +27,14 @@ test: $(VENV)/dev.done ## Run the checks, then every test; first install what th
 	$(RUN) -m tests.services $(PYTEST) -m on_postgresql
 	$(PYTEST)
 
-check: $(VENV)/dev.done ## Lint, format, types, templates, migrations, lock
+check: $(VENV)/dev.done ## Lint, format, types, templates, translations, migrations, lock
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(TEMPLATES) | xargs $(VENV)/bin/djade --target-version 5.2 --check
 	$(RUN) -m mypy
 	$(TESTED) manage.py check
 	$(TESTED) manage.py makemigrations --check --dry-run
+	$(RUN) bin/messages.py --check
 	$(RUN) bin/lock.py --check
 	for script in bin/install bin/install-test-programs .ci/run; do sh -n $$script || exit 1; done
 
@@ -51,6 +52,9 @@ format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
 pictures: $(VENV)/dev.done ## Take the pictures in docs/pictures anew, with Chromium
 	@bin/install-test-programs
 	$(RUN) -m rehearsal.pictures
+
+messages: $(VENV)/dev.done ## Take new words into locale/, old ones out, and compile
+	$(RUN) bin/messages.py
 
 lock: $(VENV)/dev.done ## Write requirements/ anew from pyproject.toml; UPGRADE=1 takes the newest versions
 	$(RUN) bin/lock.py $(if $(UPGRADE),--upgrade)

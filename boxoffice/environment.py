@@ -52,6 +52,10 @@ class Environment:
         """One of the named words; the first is the default."""
         return self.get(name, choices[0], cast=lambda text: _choice(text, choices))
 
+    def some_of(self, name: str, *choices: str) -> list[str]:
+        """Some of the named words, each once, separated by commas; all of them by default."""
+        return self.get(name, list(choices), cast=lambda text: _some(text, choices))
+
     def level(self, name: str) -> str:
         """How much the log tells; INFO by default."""
         return self.get(name, LEVELS[0], cast=lambda text: _choice(text.upper(), LEVELS))
@@ -103,6 +107,15 @@ def _choice(text: str, choices: tuple[str, ...]) -> str:
     if text not in choices:
         raise ValueError(f"it must be one of {', '.join(choices)}")
     return text
+
+
+def _some(text: str, choices: tuple[str, ...]) -> list[str]:
+    wanted = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    unknown = [word for word in wanted if word not in choices]
+    if unknown or not wanted:
+        known = ", ".join(choices)
+        raise ValueError(f"it names {', '.join(unknown) or 'none'}; there are {known}")
+    return wanted
 
 
 def _address(parse: Callable[[str], dict[str, Any]], wanted: str) -> Callable[[str], dict[str, Any]]:

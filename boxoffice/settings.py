@@ -39,6 +39,7 @@ PRICE_FRESH_SECONDS = env.number("PRICE_FRESH_SECONDS", 3600.0)
 PAGES_FRESH_SECONDS = env.number("PAGES_FRESH_SECONDS", 60)
 PAGES_MEMORY_MEGABYTES = env.number("PAGES_MEMORY_MEGABYTES", 16)
 PERFORMANCES_FRESH_SECONDS = env.number("PERFORMANCES_FRESH_SECONDS", 60.0)
+REFRESHES_AT_ONCE = env.number("REFRESHES_AT_ONCE", 2)
 LEASE_SECONDS = env.number("LEASE_SECONDS", 60.0)
 LEASE_RENEWED_EVERY = env.number("LEASE_RENEWED_EVERY", 10.0)
 SETTLE_GRACE_SECONDS = env.number("SETTLE_GRACE_SECONDS", 600.0)
@@ -166,8 +167,9 @@ DEFAULT_FROM_EMAIL = env.get("DEFAULT_FROM_EMAIL", f"tickets@{_host}")
 # Words
 USE_TZ = True
 TIME_ZONE = "UTC"
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+_NAMES = {"en": "English", "fr": "Français", "de": "Deutsch", "es": "Español", "ar": "العربية"}
+LANGUAGES = [(code, _NAMES[code]) for code in env.some_of("LANGUAGES", *_NAMES)]
+LANGUAGE_CODE = LANGUAGES[0][0]  # without prefix in the address
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Files

@@ -1,12 +1,19 @@
-"""Dates and times in the reader's language and the venue's own time."""
+"""Numbers, days, times and places as the reader's language writes them; times are the venue's own.
 
+Digits are 0 to 9 in every language, as on tickets, seats and references.
+"""
+
+import unicodedata
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language
 
 FAVOURED = {"en": "en_GB"}  # where a bare language is not what its readers expect
+TERRITORIES = {"uk": "GB"}  # where f13's code is not everybody's
 
 
 def locale() -> Locale:
@@ -29,4 +36,26 @@ def clock(when: datetime) -> str:
 
 def month(when: date) -> str:
     """`January 2027`"""
-    return format_date(when, "LLLL y", locale=locale())
+    return format_skeleton("yMMMM", when, locale=locale())
+
+
+def number(value: Decimal | float) -> str:
+    """`1,234.5`"""
+    return format_decimal(value, locale=locale())
+
+
+def percent(value: Decimal | float) -> str:
+    """`15%`, of 15: whole ones."""
+    whole = Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP)
+    return format_percent(whole / 100, locale=locale())
+
+
+def country(code: str, *, otherwise: str) -> str:
+    """The name of f13's country; `otherwise` for one that nobody else knows."""
+    return locale().territories.get(TERRITORIES.get(code.lower(), code.upper()), otherwise)
+
+
+def in_order(text: str) -> str:
+    """What names are sorted by: accents and capitals make no difference, so that É stands at E."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()

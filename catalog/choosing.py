@@ -12,11 +12,14 @@ from boxoffice.ticketing import (
     Told,
     ask_side_by_side,
     get_service,
+    to_text,
 )
 
+from .forms import Stay
 from .models import Event
 
 MOST_TICKETS = 10  # offered where f13 names no quantities
+NO_STAY = Stay()
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,13 @@ class Offered:
         return self.can_be_sent and bool(self.availability.bands) and bool(self.quantities)
 
 
-def look(perf_id: str, *, language: str) -> Offered | None:
+def look(perf_id: str, *, language: str, stay: Stay = NO_STAY) -> Offered | None:
     """What is offered now, or None where nobody knows the performance. Raises TicketingErrors."""
     service = get_service(language)
     told = ask_side_by_side(
-        availability=lambda: service.get_availability(perf_id, example_seats=True),
+        availability=lambda: service.get_availability(
+            perf_id, example_seats=True, departure_date=stay.departure, duration=stay.nights
+        ),
         send_methods=lambda: service.list_send_methods(perf_id),
         performance=lambda: service.get_performance(perf_id),
     )
@@ -65,9 +70,19 @@ def look(perf_id: str, *, language: str) -> Offered | None:
         return None
     availability = _unless_refused(told["availability"], otherwise=Availability())
     send_methods = _unless_refused(told["send_methods"], otherwise=())
-    return Offered(performance, event, availability, send_methods)
+    offered = Offered(performance, event, availability, send_methods)
+    if send_methods:
+        _remember_sending(event, offered.cheapest_sending)
+    return offered
 
 
 def _unless_refused(told: Told, *, otherwise: Any) -> Any:
     """The answer. A performance that f13 knows and says no more about has nothing to offer."""
     return otherwise if isinstance(told.error, Refused) else told.required()
+
+
+def _remember_sending(event: Event, cheapest: Money | None) -> None:
+    """Lists and calendars say it beside their prices until somebody asks again. Written where it changed."""
+    now_kept = to_text(cheapest) if cheapest else ""
+    if event.kept_sending != now_kept:
+        Event.objects.filter(pk=event.pk).exclude(kept_sending=now_kept).update(kept_sending=now_kept)

@@ -13,7 +13,7 @@ from functools import partial
 from django.conf import settings
 from django.utils import timezone
 
-from boxoffice import shared
+from boxoffice import pages, shared
 from boxoffice.ticketing import PICTURES, EventPage, Include, Paging, get_service
 
 from . import storing
@@ -138,6 +138,8 @@ def _pages(part: Part) -> Iterator[tuple[int, int]]:
     state.finished_at = timezone.now()
     state.save(update_fields=["finished_at"])
     finished = part.finish(state.started_at or state.finished_at, page)
+    if changed or finished:
+        pages.changed()
     logger.info("Mirror: %s read, %s events, %s set right at the end", part.name, state.position, finished)
 
 

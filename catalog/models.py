@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from boxoffice import ticketing
@@ -251,7 +251,7 @@ class OwnPicture(models.Model):
     alternative = models.CharField(
         _("alternative text"), max_length=300, help_text=_("What it shows, for those who do not see it.")
     )
-    order = models.PositiveSmallIntegerField(_("place"), default=1)
+    order = models.PositiveSmallIntegerField(pgettext_lazy("in an order", "place"), default=1)
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
 

@@ -8,7 +8,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 from boxoffice import shared
 from boxoffice.ticketing import TicketingError
 
-from . import mirror
+from . import mirror, timetable
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +18,7 @@ LAST = 0  # priority: after deeds and letters
 @db_periodic_task(crontab(), priority=LAST)
 def refresh_regularly() -> None:
     shared.store.tidy()
+    timetable.tidy()
     refresh()
 
 

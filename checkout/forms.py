@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from boxoffice import words
 from boxoffice.ticketing import Reservation
 
 MISSING = {
@@ -40,6 +41,8 @@ class ChoiceForm(forms.Form):
     band = forms.CharField(max_length=500)
     quantity = forms.IntegerField(min_value=1, max_value=1000)
     send = forms.CharField(max_length=100)
+    departure = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    nights = forms.IntegerField(required=False, min_value=1, max_value=1000)
 
     def clean_band(self) -> tuple[str, str]:
         """Area and band code, as the performance's page wrote them."""
@@ -96,7 +99,7 @@ class CustomerForm(forms.Form):
         countries = allowed_countries(reservation)
         prefilled = reservation.prefilled_address
         country: Any = self.fields["country_code"]
-        country.choices = sorted(countries.items(), key=lambda pair: pair[1])
+        country.choices = sorted(countries.items(), key=lambda pair: words.in_order(pair[1]))
         if prefilled and prefilled.country_code in countries:
             country.initial = prefilled.country_code
         for name, field in self.fields.items():
@@ -136,10 +139,10 @@ class CustomerForm(forms.Form):
 
 
 def allowed_countries(reservation: Reservation) -> dict[str, str]:
-    """Countries by code that f13 and every chosen way of sending accept."""
+    """Countries by code that f13 and every chosen way of sending accept, named in the reader's language."""
     methods = [order.send_method for order in reservation.orders if order.send_method]
     return {
-        country.code: country.name
+        country.code: words.country(country.code, otherwise=country.name)
         for country in reservation.allowed_countries
         if all(method.is_permitted_in(country.code) for method in methods)
     }

@@ -56,10 +56,10 @@ def a_choice(perf_id: str = "", **changes: Any) -> dict[str, Any]:
     return choice
 
 
-def a_trolley(client: Any, **choice: Any) -> str:
-    """Tickets in the visitor's trolley; the page that shows them."""
-    client.post("/trolley/add/", a_choice(**choice))
-    return client.get("/trolley/").content.decode()
+def a_trolley(client: Any, *, at: str = "", **choice: Any) -> str:
+    """Tickets in the visitor's trolley; the page that shows them. `at`: the language's prefix, as `/fr`."""
+    client.post(f"{at}/trolley/add/", a_choice(**choice))
+    return client.get(f"{at}/trolley/").content.decode()
 
 
 def hold_form(page: str) -> dict[str, str]:
@@ -68,9 +68,9 @@ def hold_form(page: str) -> dict[str, str]:
     return {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in names}  # type: ignore[index]
 
 
-def a_hold(client: Any, **choice: Any) -> OrderRecord:
-    """Tickets held for the visitor."""
-    client.post("/trolley/reserve/", hold_form(a_trolley(client, **choice)))
+def a_hold(client: Any, *, at: str = "", **choice: Any) -> OrderRecord:
+    """Tickets held for the visitor. `at`: the language's prefix, as `/fr`."""
+    client.post(f"{at}/trolley/reserve/", hold_form(a_trolley(client, at=at, **choice)))
     return OrderRecord.objects.latest("created_at")
 
 

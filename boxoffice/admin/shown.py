@@ -111,6 +111,7 @@ class PreviewedAdmin(ShownAdmin):
             # Whatever the page says of its own address is said of the shop's.
             request.path = request.path_info = obj.get_absolute_url()
             response = self.page_of(request, obj)
+        del response["Cache-Control"]  # what the page says to everyone's caches
         add_never_cache_headers(response)
         response["X-Robots-Tag"] = "noindex"
         return response

@@ -24,6 +24,8 @@ HARMLESS = {
 ALLOWED_TAGS = {"p", "br", "ul", "ol", "li", "em", "strong", "b", "i", *HEADINGS, "blockquote", "a"}
 ALLOWED_ATTRIBUTES = {"a": {"href"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+A_SCHEME = re.compile(r"\s*[a-z]+:", re.IGNORECASE)
+LONGEST_HTML = 50_000  # characters: no section that anybody reads to its end comes near
 
 
 @register.filter
@@ -43,18 +45,42 @@ def month(when: Any) -> str:
 
 
 @register.filter
+def number(value: Any) -> str:
+    """A number to be read: `1,234.5`. Years, references and what programs read are none of these."""
+    return words.number(value)
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """`15%`, of 15."""
+    return words.percent(value)
+
+
+@register.filter
+def country(country: Any) -> str:
+    """A country of f13's, by the name that the reader's language has for it."""
+    return words.country(country.code, otherwise=country.name)
+
+
+@register.filter
 def clean_html(text: str) -> SafeString:
     """A supplier's HTML, harmless: a few tags, no styles, no scripts, links that say nofollow."""
     cleaned = nh3.clean(
-        text,
+        text[:LONGEST_HTML],
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes=ALLOWED_SCHEMES,
+        attribute_filter=_whole_addresses,
         link_rel="nofollow noopener",
     )
     # Whichever level the supplier began with, here its headings stand below an h2.
     cleaned = re.sub(r"<(/?)h[1-6]>", r"<\1h3>", cleaned)
     return mark_safe(cleaned)  # noqa: S308 -- nh3 has just made it so
+
+
+def _whole_addresses(tag: str, attribute: str, value: str) -> str | None:
+    """A link of a supplier's leads to its own site, never by a short form into ours."""
+    return value if attribute != "href" or A_SCHEME.match(value) else None
 
 
 @register.filter
@@ -71,9 +97,9 @@ def price(price: Any, *, each: bool = False, sending: Any = None) -> dict[str, A
 
 
 @register.inclusion_tag("_from_price.html")
-def from_price(price: Any) -> dict[str, Any]:
-    """The cheapest price of several, all its fees in it."""
-    return {"price": price}
+def from_price(price: Any, *, sending: Any = None) -> dict[str, Any]:
+    """The cheapest price of several, all its fees in it. Beside it the cheapest sending, if none is free."""
+    return {"price": price, "sending": sending}
 
 
 @register.inclusion_tag("_seats.html")
@@ -98,10 +124,3 @@ def performance(performance: Any, event: Any, *, within_day: bool = False) -> di
         "starts": (starts.isoformat() if shows_time else starts.date().isoformat()) if starts else "",
         "within_day": within_day,
     }
-
-
-@register.filter
-def picture(event: Any, name: str) -> Any:
-    """The event's picture for that place, where there is one that a page may load."""
-    media = event.picture(name)
-    return media if media and media.url else None

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import add
 from typing import TypeVar
+
+from babel import Locale
+from babel.numbers import NumberPattern
+from django.utils.translation import get_language
+
+ENGLISH = "en"  # what f13's symbols are written for
+GAP = "\N{NO-BREAK SPACE}"  # no line ends between an amount and its currency
 
 
 class MixedCurrencies(ValueError):
@@ -75,15 +83,50 @@ class Money:
         return bool(self.amount)
 
     def __str__(self) -> str:
-        currency = self.currency
-        digits = abs(self.amount).quantize(Decimal(1).scaleb(-currency.places), ROUND_HALF_UP)
-        sign = "-" if self.amount < 0 and digits else ""
-        return f"{sign}{currency.pre_symbol}{digits:f}{currency.post_symbol}"
+        """As readers of the active language write it, with f13's own symbol: `£1,055.00`, `1 055,00 £`."""
+        return printed(self, language=get_language() or ENGLISH)
 
     def _same(self, other: Money) -> Money:
         if not isinstance(other, Money) or other.currency != self.currency:
             raise MixedCurrencies("only amounts of one currency can be added or compared")
         return other
+
+
+def printed(money: Money, *, language: str) -> str:
+    """English has f13's symbols where f13 puts them; elsewhere their place is the language's own."""
+    currency = money.currency
+    amount = money.amount.quantize(Decimal(1).scaleb(-currency.places), ROUND_HALF_UP)
+    if language.startswith(ENGLISH) and (currency.pre_symbol or currency.post_symbol):
+        sign = "-" if amount < 0 else ""
+        digits = _decimals(language, currency.places).apply(abs(amount), _locale(language))
+        return f"{sign}{currency.pre_symbol}{digits}{currency.post_symbol}"
+    symbol = f"{currency.pre_symbol.strip()} {currency.post_symbol.strip()}".strip() or currency.iso
+    pattern = _with_symbol(language, currency.places, symbol)
+    # A zero that was rounded from below has a sign of its own.
+    return pattern.apply(amount or abs(amount), _locale(language))
+
+
+@lru_cache(maxsize=100)
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
+
+
+@lru_cache(maxsize=100)
+def _decimals(language: str, places: int) -> NumberPattern:
+    pattern = copy(_locale(language).decimal_formats[None])
+    pattern.frac_prec = (places, places)
+    return pattern
+
+
+@lru_cache(maxsize=1000)
+def _with_symbol(language: str, places: int, symbol: str) -> NumberPattern:
+    """The language's pattern for money, with the symbol in its place; letters keep away from digits."""
+    pattern = copy(_locale(language).currency_formats["standard"])
+    before = symbol + (GAP if symbol[-1].isalnum() else "")
+    pattern.prefix = tuple(part.replace("¤", before) for part in pattern.prefix)
+    pattern.suffix = tuple(part.replace("¤", symbol) for part in pattern.suffix)
+    pattern.frac_prec = (places, places)
+    return pattern
 
 
 @dataclass(frozen=True, slots=True)

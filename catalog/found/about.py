@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from boxoffice.languages import Alternative, alternatives_of
 
 LONGEST_DESCRIPTION = 160
 
@@ -32,6 +34,12 @@ class About:
     before: str = ""
     after: str = ""
     data: Sequence[Mapping[str, Any]] = field(default=())
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """The canonical address in each language."""
+        address = urlsplit(self.canonical)
+        return alternatives_of(unquote(address.path), query=address.query)
 
 
 def absolute(path: str) -> str:

@@ -32,12 +32,6 @@ def band_value(band: Any) -> str:
 
 
 @register.filter
-def description(told: Any) -> list[Any]:
-    """The pieces of an event's description that say something, but for those shown as facts."""
-    return [piece for piece in told.content if piece.html.strip() and piece.key not in ELSEWHERE_ON_THE_PAGE]
-
-
-@register.filter
 def address_lines(told: Any) -> list[str]:
     """Where the venue is, line by line; the venue's own name is not among them."""
     piece = told.piece("address")

@@ -1,12 +1,16 @@
 """One performance: what can be had for it now."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .. import choosing
+from ..choosing import Offered
+from ..forms import Stay, StayForm, is_asked, needs_stay, said_stay
 
 LONGEST_ID = 500  # f13 hears of no address that a proxy before it might cut off
 
@@ -15,10 +19,30 @@ LONGEST_ID = 500  # f13 hears of no address that a proxy before it might cut off
 @never_cache
 def performance_page(request: HttpRequest, perf_id: str) -> HttpResponse:
     """What can be had for one performance now, to choose from."""
+    stay = said_stay(request.GET)
     is_an_id = len(perf_id) <= LONGEST_ID
-    offered = choosing.look(perf_id, language=get_language() or "en") if is_an_id else None
+    offered = choosing.look(perf_id, language=get_language() or "en", stay=stay) if is_an_id else None
     if offered is None:
         raise Http404
     if offered.performance.is_ghost:
         return render(request, "catalog/no_longer_on_sale.html", {"offered": offered}, status=410)
+    if needs_stay(offered.event.told):
+        return _with_stay(request, offered, asked=stay)
     return render(request, "catalog/performance_page.html", {"offered": offered})
+
+
+def _with_stay(request: HttpRequest, offered: Offered, *, asked: Stay) -> HttpResponse:
+    """First how long, then what it costs."""
+    told = offered.event.told
+    arrival = offered.performance.day if told.needs_performance else None
+    form = StayForm(request.GET if is_asked(request.GET) else None, told=told, arrival=arrival)
+    if not form.is_valid():
+        return render(request, "catalog/stay_page.html", {"offered": offered, "form": form})
+    if form.stay != asked:  # one was reckoned from the other: ask f13 with both
+        return redirect(f"{request.path}?{urlencode(_parameters(form.stay))}")
+    return render(request, "catalog/performance_page.html", {"offered": offered, "stay": form.stay})
+
+
+def _parameters(stay: Stay) -> dict[str, object]:
+    said = {"departure": stay.departure, "nights": stay.nights}
+    return {name: value for name, value in said.items() if value is not None}

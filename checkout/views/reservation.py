@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -86,8 +86,14 @@ def _show(request: HttpRequest, record: OrderRecord, form: CustomerForm) -> Http
         "reservation": kept,
         "form": form,
         "can_pay": payments.is_possible(record.payment, kept),
-        "price_changed": bool(record.asked_total)
-        and record.asked_total != " + ".join(map(str, kept.trolley.totals)),
+        "price_changed": _price_changed(record),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "checkout/checkout.html", context, status=status)
+
+
+def _price_changed(record: OrderRecord) -> bool:
+    """Compared in the language in which it was asked for: this page may be read in another one."""
+    with translation.override(record.language):
+        total = " + ".join(map(str, record.reservation.trolley.totals))
+    return bool(record.asked_total) and record.asked_total != total

@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -37,10 +38,18 @@ def add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("That choice could not be read. Please choose again."))
         return _back(request)
-    area, band = form.cleaned_data["band"]
-    choice = Choice(form.cleaned_data["perf_id"], area, band, form.cleaned_data["quantity"])
+    chosen = form.cleaned_data
+    area, band = chosen["band"]
+    choice = Choice(
+        chosen["perf_id"],
+        area,
+        band,
+        chosen["quantity"],
+        departure_date=chosen["departure"],
+        duration=chosen["nights"],
+    )
     try:
-        discarded = trolley.add(request.session, choice, send_code=form.cleaned_data["send"])
+        discarded = trolley.add(request.session, choice, send_code=chosen["send"])
     except trolley.NotPossible as reason:
         messages.error(request, str(reason))
         return _back(request)
@@ -93,5 +102,6 @@ def _back(request: HttpRequest) -> HttpResponse:
     """To the performance's page if the form names one that can be an address, else to the trolley."""
     perf_id = request.POST.get("perf_id", "")
     if perf_id and perf_id.isprintable() and len(perf_id) <= 200:
-        return redirect("catalog:performance", perf_id)
+        stay = {name: request.POST[name] for name in ("departure", "nights") if request.POST.get(name)}
+        return redirect(reverse("catalog:performance", args=[perf_id], query=stay))
     return redirect("checkout:trolley")

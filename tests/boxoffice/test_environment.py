@@ -46,6 +46,18 @@ def test_a_database_that_is_neither_sqlite_nor_postgresql_is_refused(text):
     assert env.problems
 
 
+@pytest.mark.parametrize(("text", "said"), [("en,xx,fr,YY", "xx, YY"), (",", "none")])
+def test_a_word_that_is_none_of_several_is_named(text, said):
+    env = Environment({"LANGUAGES": text})
+    env.some_of("LANGUAGES", "en", "fr")
+    assert env.problems == [f"LANGUAGES is wrong: it names {said}; there are en, fr"]
+
+
+@pytest.mark.parametrize(("text", "words"), [("fr, en,fr", ["fr", "en"]), ("", ["en", "fr"])])
+def test_some_of_several_words_stay_in_their_order_and_all_are_the_default(text, words):
+    assert Environment({"LANGUAGES": text}).some_of("LANGUAGES", "en", "fr") == words
+
+
 @pytest.mark.parametrize("text", ["-1", "inf", "nan", "many"])
 def test_durations_are_numbers_of_0_or_more(text):
     env = Environment({"LEASE_SECONDS": text})

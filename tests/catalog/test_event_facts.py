@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from boxoffice.ticketing import Content, Currency, Event, Money, Offer, Price
-from catalog.templatetags.catalogue import address_lines, description, duration, stars
+from catalog.templatetags.catalogue import address_lines, duration, stars
 from tests.builders import mirrored
 
 POUND = Currency("gbp", pre_symbol="£")
@@ -37,11 +37,6 @@ def test_a_running_time_is_said_in_hours_and_minutes(minutes, words):
 )
 def test_the_address_is_line_by_line_without_the_venues_name(told):
     assert address_lines(Event("E1", venue="Old Vane", **told)) == ["14 Vane Street", "London"]
-
-
-def test_texts_are_shown_but_for_what_stands_among_the_facts():
-    said = [Content("address", html="<p>Here</p>"), Content("overview", html="<p>Fine</p>"), Content("none")]
-    assert [piece.key for piece in description(Event("E1", content=tuple(said)))] == ["overview"]
 
 
 def offer(*, ticket, fee, percent):

@@ -93,7 +93,7 @@ def test_each_performance_has_its_time_at_the_venue_and_what_it_costs_with_fees(
     assert [part["startDate"] for part in thing["subEvent"]] == [
         one.starts.isoformat() for one in performances
     ]
-    assert thing["startDate"] == starts[0]
+    assert thing["startDate"] == performances[0].starts.isoformat()
     price = Event.objects.get().costs.cheapest
     assert thing["offers"]["lowPrice"] == f"{price.ticket.amount + price.fee.amount:.2f}"
     assert thing["offers"]["priceCurrency"] == "GBP"

@@ -55,6 +55,16 @@ def test_a_second_reading_writes_only_when_it_was(f13, languages):
     assert [sql for sql in writes if not any(name in sql for name in SAYS_WHEN)] == []
 
 
+def test_pages_are_made_anew_where_something_changed_and_only_there(f13, monkeypatch):
+    told = []
+    monkeypatch.setattr(mirror.pages, "changed", lambda: told.append(1))
+    mirror.refresh()
+    assert told
+    told.clear()
+    mirror.refresh()
+    assert told == []
+
+
 def test_what_changed_is_written_and_says_when(f13):
     (event,) = mirrored("7AB")
     told = ticketing.get_service("en").get_event("7AB", include=mirror.TEXTS)
@@ -170,7 +180,8 @@ def test_without_f13_the_mirror_stays_as_it_is(f13):
 def test_prices_of_several_currencies_are_compared_in_the_one_that_the_account_desires(f13, settings):
     settings.F13_USER = "demo-agent"
     (event,) = mirrored("DBZ")
-    assert event.currency_code == "eur"
+    assert event.costs.cheapest.currency.code == "eur"
+    assert event.currency_code == event.costs.cheapest.indicative.currency.code == "usd"
     assert event.lowest_price == event.costs.cheapest.indicative.total.amount
     assert event.lowest_price != event.costs.cheapest.total.amount
 

@@ -123,3 +123,11 @@ def test_a_changed_price_is_shown_beside_the_old_one(client, f13):
     form = hold_form(a_trolley(client)) | {"asked_total": "£50.00"}
     answer = client.post("/trolley/reserve/", form, follow=True)
     assert "it was £50.00" in answer.content.decode()
+
+
+def test_the_same_price_read_in_another_language_is_no_changed_price(client, f13):
+    record = a_hold(client, at="/fr")
+    assert record.asked_total == "55,00\N{NO-BREAK SPACE}£"
+    for prefix in ("/fr", "/ar", ""):
+        page = client.get(f"{prefix}/checkout/{record.pk}/").content.decode()
+        assert 'class="notice"' not in page

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import buy, choose, fill_in, hold, open_event, open_first_performance
@@ -11,7 +12,9 @@ CAT = "The Unremarkable Incident of the Cat at Lunchtime"
 NUTCRACKER = "Matthew Bourne's Nutcracker TEST"
 
 
-def test_r1_both_performances_are_listed(page: Page) -> None:
+@pytest.mark.parametrize("timezone", ["Europe/London", "Pacific/Auckland", "America/Los_Angeles"])
+def test_r1_both_performances_are_listed_in_the_venues_time(visitor, timezone: str) -> None:
+    page = visitor(timezone_id=timezone)
     open_event(page, CAT)
     year = datetime.now(UTC).year
     dates = page.locator(".days time")
