@@ -56,6 +56,11 @@ def country(code: str, *, otherwise: str) -> str:
 
 
 def in_order(text: str) -> str:
-    """What names are sorted by: accents and capitals make no difference, so that É stands at E."""
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+    """What names are sorted by: accents and capitals make no difference, so that É stands at E.
+
+    In Spanish ñ is a letter of its own, after n.
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    if locale().language == "es":
+        letters = letters.replace("n\N{COMBINING TILDE}", "n\N{DELETE}")
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -3,12 +3,16 @@
 import re
 
 import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
 
 from boxoffice.languages import alternatives
-from tests.builders import mirrored
+from tests.builders import CUSTOMER, a_choice, a_hold, a_performance, hold_form, mirrored
+from tests.rules.pages import HouseRulesClient
 
 pytestmark = pytest.mark.django_db
 
@@ -103,9 +107,9 @@ def test_no_address_leads_to_another_host():
 
 
 def test_the_page_links_to_itself_in_every_language(client):
-    page = client.get("/fr/search/?q=a&page=1").content.decode()
+    page = client.get("/fr/search/?q=a").content.decode()
     link = r'<a href="([^"]+)" lang="(\w+)" hreflang="(\w+)"( aria-current="true")?>([^<]+)<'
-    query, current = "/search/?q=a&amp;page=1", ' aria-current="true"'
+    query, current = "/search/?q=a", ' aria-current="true"'
     assert re.findall(link, page) == [
         (query, "en", "en", "", "English"),
         (f"/fr{query}", "fr", "fr", current, "Français"),
@@ -116,6 +120,106 @@ def test_the_page_links_to_itself_in_every_language(client):
 
 
 def test_a_shop_of_one_language_offers_no_choice(client, settings):
-    assert "hreflang" in client.get("/").content.decode()
+    assert 'hreflang="en" aria-current' in client.get("/").content.decode()
     settings.LANGUAGES = [("en", "English")]
-    assert "hreflang" not in client.get("/").content.decode()
+    assert 'hreflang="en" aria-current' not in client.get("/").content.decode()
+
+
+# Pages about failures
+
+
+def test_a_page_about_a_failure_is_in_the_language_of_the_address(client, f13):
+    mirrored("7AB")
+    perf_id = a_performance()
+    f13.fault("availability", kind="502_before", times=9)
+    response = client.get(f"/de/performance/{perf_id}/")
+    assert response.status_code == 503
+    assert "Wir erreichen die Ticketkasse gerade nicht" in response.content.decode()
+
+
+def test_after_a_refused_form_no_other_language_is_offered_for_what_is_no_page():
+    response = HouseRulesClient(enforce_csrf_checks=True).post("/es/trolley/add/")
+    page = response.content.decode()
+    assert (response.status_code, HTML.search(page)[1]) == (403, "es")
+    assert "hreflang" not in page
+
+
+# What f13 hears, and what a checkout says
+
+
+def spoken(f13):
+    """The languages of what f13 was asked, by endpoint."""
+    return {entry["endpoint"]: entry["path"].rpartition("/")[2] for entry in f13.log()}
+
+
+def test_f13_hears_the_language_of_the_page(client, f13):
+    mirrored("7AB")
+    perf_id = a_performance()
+    f13.clear_log()
+    client.get(f"/fr/performance/{perf_id}/")
+    assert spoken(f13)
+    assert set(spoken(f13).values()) == {"fr"}
+
+
+def test_a_purchase_begun_in_french_stays_in_french(client, f13, django_capture_on_commit_callbacks):
+    choice = a_choice()
+    f13.clear_log()
+    added = client.post("/fr/trolley/add/", choice)
+    held = client.post("/fr/trolley/reserve/", hold_form(client.get(added["Location"]).content.decode()))
+    with django_capture_on_commit_callbacks(execute=True):
+        bought = client.post(held["Location"], CUSTOMER)
+    order = client.get(bought["Location"], follow=True)
+    assert "Vos billets sont achetés" in order.content.decode()
+    assert all(answer["Location"].startswith("/fr/") for answer in (added, held, bought))
+    assert {spoken(f13)[name] for name in ("trolley", "reserve", "purchase")} == {"fr"}
+
+
+def test_a_checkout_names_countries_in_its_language_and_its_order(client, f13):
+    record = a_hold(client)
+    page = client.get(f"/es/checkout/{record.pk}/").content.decode()
+    names = re.findall(r"<option[^>]*>([^<]+)</option>", page)
+    assert names.index("Alemania") < names.index("Reino Unido")
+    assert "Germany" not in names
+
+
+# No English is left
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "es", "ar"])
+def test_no_english_words_of_the_shops_own_remain(client, f13, language):
+    """Every English text whose translation is another one is looked for, as it would stand on the page."""
+    mirrored("7AB", "6IF")
+    a_hold(client)
+    found = {}
+    for path in (
+        "/",
+        "/search/?q=cat&offers=yes",
+        "/event/6IF/x/",
+        f"/performance/{a_performance()}/",
+        "/trolley/",
+    ):
+        page = texts_of(client.get(f"/{language}{path}", follow=True).content.decode())
+        found[path] = english(language) & page
+    assert {path: left for path, left in found.items() if left} == {}
+
+
+def test_an_english_word_would_have_been_found():
+    assert "Trolley" in english("fr") & texts_of("<p>Votre panier: <a>\n Trolley</a></p>")
+    assert "Trolley" in english("fr") & texts_of('<nav aria-label="Trolley">')
+
+
+def english(language):
+    """What a page could say in English but should not: whole texts, with nothing to fill in."""
+    path = settings.LOCALE_PATHS[0] / language / "LC_MESSAGES" / "django.po"
+    with path.open("rb") as file:
+        simple = [one for one in read_po(file, locale=language) if one.id and isinstance(one.id, str)]
+    return {escape(one.id) for one in simple if one.id != one.string and "%" not in one.id}
+
+
+def texts_of(page):
+    """Each text between tags, and in an attribute that people read."""
+    seen = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    read = re.findall(
+        r'(?:aria-label|placeholder|alt|title|data-[a-z0-9-]+|name="description" content)="([^"]*)"', seen
+    )
+    return {text.strip() for text in [*re.split(r"<[^>]*>", seen), *read]}

@@ -63,10 +63,18 @@ def test_countries_have_the_readers_names_for_them():
         assert words.country("zz-top", otherwise="Texas") == "Texas"
 
 
-def test_names_are_sorted_as_readers_look_for_them():
-    assert sorted(["Zypern", "Österreich", "norwegen", "Polen"], key=words.in_order) == [
-        *("norwegen", "Österreich", "Polen", "Zypern"),
-    ]
+@pytest.mark.parametrize(
+    ("language", "in_order"),
+    [
+        ("de", ["norwegen", "Österreich", "Polen", "Zypern"]),
+        ("fr", ["Éthiopie", "Finlande", "Îles Cook", "Inde"]),
+        ("es", ["Nápoles", "Nueva", "Ñandú", "Omán"]),
+        ("ar", ["أستراليا", "ألمانيا", "آيسلندا", "بلجيكا"]),
+    ],
+)
+def test_names_are_sorted_as_readers_look_for_them(language, in_order):
+    with translation.override(language):
+        assert sorted(reversed(in_order), key=words.in_order) == in_order
 
 
 def test_a_suppliers_html_comes_out_harmless():
