@@ -220,6 +220,7 @@ def texts_of(page):
     """Each text between tags, and in an attribute that people read."""
     seen = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
     read = re.findall(
-        r'(?:aria-label|placeholder|alt|title|data-[a-z0-9-]+|name="description" content)="([^"]*)"', seen
+        r'(?:aria-label|placeholder|alt|title|data-(?!page)[a-z0-9-]+|name="description" content)="([^"]*)"',
+        seen,
     )
     return {text.strip() for text in [*re.split(r"<[^>]*>", seen), *read]}
