@@ -16,7 +16,7 @@ HASHED = re.compile(r"/static/shop\.[0-9a-f]{12}\.css")
 
 @pytest.fixture
 def own_storage(settings, tmp_path):
-    """The shop's own way with static files, in an empty folder, and two modules that need each other."""
+    """The shop's own way with static files, in an empty folder; two modules, one of which needs the other."""
     sources = tmp_path / "sources"
     sources.mkdir()
     (sources / "one.js").write_text('import { two } from "./two.js";\ntwo();\n')
