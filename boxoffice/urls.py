@@ -4,6 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from boxoffice import legal
+
 admin.site.site_header = admin.site.site_title = "Box office"
 
 urlpatterns = [
@@ -12,6 +14,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("catalog.urls")),
         path("", include("checkout.urls")),
+        path("pages/<slug:slug>/", legal.legal_page, name="legal_page"),
         prefix_default_language=False,
     ),
 ]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from boxoffice import ticketing
+from boxoffice.models import language_name
 
 # What belongs in lists. Add-ons never do: they are not sold alone.
 LISTED = models.Q(is_on_sale=True, is_add_on=False, is_hidden=False)
@@ -94,6 +96,12 @@ class Event(models.Model):
         _("own address"), max_length=80, blank=True, allow_unicode=True, help_text=_("In place of the name.")
     )
 
+    # the first of their pictures once more, so that lists need not ask for it; OwnPicture keeps it so
+    own_picture_url = models.URLField(max_length=500, blank=True, editable=False)
+    own_picture_alternative = models.CharField(max_length=300, blank=True, editable=False)
+    own_picture_width = models.PositiveIntegerField(default=0, editable=False)
+    own_picture_height = models.PositiveIntegerField(default=0, editable=False)
+
     first_seen_at = models.DateTimeField(_("first seen at"), default=timezone.now, db_index=True)
     offer_since = models.DateTimeField(_("offer since"), null=True, blank=True, db_index=True)
     met_at = models.DateTimeField(_("refreshed at"), default=timezone.now, db_index=True)
@@ -124,6 +132,21 @@ class Event(models.Model):
     @property
     def slug(self) -> str:
         return self.own_slug or slugify(self.name, allow_unicode=True)[:80].strip("-_") or "event"
+
+    @property
+    def card_picture(self) -> str:
+        """The address of the picture for lists: staff's first, else the supplier's."""
+        return self.own_picture_url or self.picture_url
+
+    def take_first_picture(self) -> None:
+        """Keep staff's first picture in this row too, or that there is none."""
+        first = self.own_pictures.first()
+        Event.objects.filter(pk=self.pk).update(
+            own_picture_url=first.url if first else "",
+            own_picture_alternative=first.alternative if first else "",
+            own_picture_width=first.width if first else 0,
+            own_picture_height=first.height if first else 0,
+        )
 
     @cached_property
     def text(self) -> "EventText":
@@ -190,7 +213,7 @@ class EventText(models.Model):
         verbose_name_plural = _("event texts")
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.language})"
+        return f"{language_name(self.language)}: {self.title}"
 
     @property
     def title(self) -> str:
@@ -239,6 +262,15 @@ class OwnPicture(models.Model):
 
     def __str__(self) -> str:
         return self.alternative
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.event.take_first_picture()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        self.event.take_first_picture()
+        return deleted
 
 
 class Label(models.Model):

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 from pytest_socket import SocketConnectBlockedError
 
+from boxoffice import footer
 from tests.rules.pages import HouseRulesClient
 from tests.sandbox_process import SandboxProcess
 from tests.services import part_of
@@ -54,6 +55,12 @@ def _names_of_other_hosts_stay_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
         return look_up(host, *arguments, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", only_here)
+
+
+@pytest.fixture(autouse=True)
+def _the_foot_of_pages_is_known() -> None:
+    """As in a process that has just asked: staff have said nothing, and no page asks for it."""
+    footer.know((), seconds=float("inf"))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from typing import Any
 
 from csp.constants import HEADER as POLICY
 from csp.utils import build_policy
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
@@ -29,16 +29,32 @@ LATE_SECONDS = 5  # for which a page that waits for f13 is shown to others: many
 @pages.public
 def event_page(request: HttpRequest, event_id: str, slug: str) -> HttpResponse:
     """What is said of the event, and when it is on; any slug leads to the right one."""
+    return _page(request, event_id, slug=slug, among=EventText.objects.filter(event__is_hidden=False))
+
+
+def preview(request: HttpRequest, event_id: str) -> HttpResponse:
+    """The same page for staff, of hidden events too."""
+    return _page(request, event_id, among=EventText.objects.all(), template="catalog/event_preview.html")
+
+
+def _page(
+    request: HttpRequest,
+    event_id: str,
+    *,
+    among: QuerySet[EventText],
+    slug: str | None = None,
+    template: str = "catalog/event_page.html",
+) -> HttpResponse:
     language = get_language() or "en"
     wish = calendar.wish(event_id, month=request.GET.get("month", ""), language=language)
-    text = _text(wish)
+    text = _text(wish, among=among)
     event = text.event
     event.text = text
-    if slug != event.slug:
+    if slug is not None and slug != event.slug:
         return HttpResponsePermanentRedirect(event.get_absolute_url())
     dates = calendar.dates(event, wish, known=timetable.known_beside(text, wish))
     context = _context(event, dates, language=language, has_own_pictures=text.has_own_pictures)
-    response = render(request, "catalog/event_page.html", context)
+    response = render(request, template, context)
     if dates.is_late:
         pages.for_seconds(response, LATE_SECONDS)
     if dates.is_unknown:
@@ -48,9 +64,9 @@ def event_page(request: HttpRequest, event_id: str, slug: str) -> HttpResponse:
     return response
 
 
-def _text(wish: timetable.Wish) -> Any:
+def _text(wish: timetable.Wish, *, among: QuerySet[EventText]) -> Any:
     """The event in that language, with what is kept of its dates: one query."""
-    texts = EventText.objects.select_related("event").filter(language=wish.language, event__is_hidden=False)
+    texts = among.select_related("event").filter(language=wish.language)
     own = OwnPicture.objects.filter(event=OuterRef("event"))
     columns = timetable.beside(wish) | {"has_own_pictures": Exists(own)}
     return get_object_or_404(texts.annotate(**columns), event__event_id=wish.event_id)

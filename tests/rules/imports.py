@@ -45,7 +45,7 @@ ROOMS = (
     Room("sandbox", (*SHOP, "rehearsal", "tests"), "the sandbox has nothing of the shop"),
     Room("rehearsal", (*SHOP, "sandbox", "tests"), "rehearsal starts programs, it does not import them"),
     Room("boxoffice", HTTP, "only ticketing speaks to f13", besides=("boxoffice/ticketing",)),
-    Room("catalog", HTTP, "only ticketing speaks to f13"),
+    Room("catalog", HTTP, "only ticketing speaks to f13", besides=("catalog/own_pictures",)),
     Room("checkout", HTTP, "only ticketing speaks to f13"),
     *(Room(room, ("stripe",), "only payments speaks to Stripe") for room in ("boxoffice", "catalog")),
     Room("checkout", ("stripe",), "only payments speaks to Stripe", besides=("checkout/payments",)),

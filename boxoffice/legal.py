@@ -1,0 +1,46 @@
+"""Legal pages: the shop's own words under addresses of its own."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from . import pages
+from .models import LegalPage, LegalText
+
+
+@require_safe
+@pages.public
+def legal_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page in the reader's language, else in the default one, marked as such."""
+    text = said_in(get_language() or settings.LANGUAGE_CODE, texts=_texts(page__slug=slug))
+    if text is None:
+        raise Http404
+    return render(request, "legal_page.html", {"text": text})
+
+
+def preview(request: HttpRequest, page: LegalPage) -> HttpResponse:
+    """The same page, for staff alone."""
+    text = said_in(get_language() or settings.LANGUAGE_CODE, texts=_texts(page=page))
+    if text is None:
+        raise Http404
+    return render(request, "legal_preview.html", {"text": text})
+
+
+def said_in(language: str, *, texts: Iterable[LegalText]) -> LegalText | None:
+    """The text in that language, else in the default one, else in any."""
+    by_language = {text.language: text for text in texts}
+    wanted = (language, settings.LANGUAGE_CODE, *by_language)
+    return next((by_language[code] for code in wanted if code in by_language), None)
+
+
+def listed_pages() -> Iterable[LegalPage]:
+    """The pages that say something, for the sitemap: each knows its address and `changed_at`. One query."""
+    return LegalPage.objects.filter(texts__isnull=False).distinct()
+
+
+def _texts(**which: object) -> Iterable[LegalText]:
+    return LegalText.objects.select_related("page").filter(**which).order_by("language")
