@@ -1,6 +1,8 @@
 """The language is in the address, on every page, and in what is asked of f13."""
 
 import re
+from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -8,17 +10,15 @@ from django.conf import settings
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import escape
 
 from boxoffice.languages import alternatives
-from tests.builders import CUSTOMER, a_choice, a_hold, a_performance, hold_form, mirrored
+from tests.builders import CUSTOMER, a_hold, a_performance, a_trolley, hold_form, mirrored
 from tests.rules.pages import HouseRulesClient
 
 pytestmark = pytest.mark.django_db
 
 PREFIXES = {"en": "", "fr": "/fr", "de": "/de", "es": "/es", "ar": "/ar"}
 HTML = re.compile(r'<html lang="([^"]*)" dir="([^"]*)">')
-SPOKEN = re.compile(r"^/f13/(?:[^/]+)/[^/]*/[^/]*/([a-z]+)")
 
 
 @pytest.mark.parametrize("language", PREFIXES)
@@ -120,58 +120,135 @@ def test_the_page_links_to_itself_in_every_language(client):
 
 
 def test_a_shop_of_one_language_offers_no_choice(client, settings):
-    assert 'hreflang="en" aria-current' in client.get("/").content.decode()
+    assert 'class="languages"' in client.get("/").content.decode()
     settings.LANGUAGES = [("en", "English")]
-    assert 'hreflang="en" aria-current' not in client.get("/").content.decode()
+    assert 'class="languages"' not in client.get("/").content.decode()
 
 
-# Pages about failures
+# The whole visit
 
 
-def test_a_page_about_a_failure_is_in_the_language_of_the_address(client, f13):
-    mirrored("7AB")
+def translations(language):
+    with (Path(settings.BASE_DIR) / "locale" / language / "LC_MESSAGES" / "django.po").open() as file:
+        return [message for message in read_po(file) if message.id]
+
+
+def english(language):
+    """What no page in that language may say: English words by themselves, longer ones anywhere."""
+    for message in translations(language):
+        for said, meant in zip(_forms(message.id), _forms(message.string), strict=False):
+            pattern = re.sub(r"%\\\(\w+\\\)s", ".+?", re.escape(said).replace(r"\ ", " "))
+            if said != meant and re.sub(r"%\(\w+\)s", "", said).strip(" :,·"):
+                yield re.compile(rf"^{pattern}$" if len(said.split()) < 3 else rf"(?<!\w){pattern}(?!\w)")
+
+
+def _forms(words):
+    return (words,) if isinstance(words, str) else words
+
+
+class Heard(HTMLParser):
+    """Every text of a page and every attribute that is read out, each by itself."""
+
+    SPOKEN = ("alt", "aria-label", "placeholder", "title", "data-words", "data-say-5")
+
+    def __init__(self, page):
+        super().__init__()
+        self.texts, self.is_silent = [], False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.is_silent = tag in {"script", "style"}
+        self.texts += [value for name, value in attrs if name in self.SPOKEN and value]
+
+    def handle_data(self, data):
+        if data.strip() and not self.is_silent:
+            self.texts.append(" ".join(data.split()))
+
+
+def in_english(page, language):
+    texts = Heard(page).texts
+    return {text for forbidden in english(language) for text in texts if forbidden.search(text)}
+
+
+def visit(client, prefix):
+    """The pages from the first to the checkout, in one language."""
+    (event,) = mirrored("7AB")
+    yield "home", client.get(f"{prefix}/").content.decode()
+    yield "search", client.get(f"{prefix}/search/?offers=yes").content.decode()
+    yield "event", client.get(f"{prefix}/event/7AB/{event.slug}/").content.decode()
     perf_id = a_performance()
-    f13.fault("availability", kind="502_before", times=9)
-    response = client.get(f"/de/performance/{perf_id}/")
-    assert response.status_code == 503
-    assert "Wir erreichen die Ticketkasse gerade nicht" in response.content.decode()
+    yield "performance", client.get(f"{prefix}/performance/{perf_id}/").content.decode()
+    trolley = a_trolley(client, at=prefix, perf_id=perf_id)
+    yield "trolley", trolley
+    held = client.post(f"{prefix}/trolley/reserve/", hold_form(trolley), follow=True)
+    yield "checkout", held.content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "es", "ar"])
+def test_no_english_is_left_on_the_way_to_the_checkout(client, f13, language):
+    for name, page in visit(client, PREFIXES[language]):
+        assert f'data-page="{name}"' in page
+        assert HTML.search(page)[1] == language
+        assert in_english(page, language) == set(), name
+
+
+def test_english_would_be_noticed(client, f13):
+    for name, page in visit(client, ""):
+        assert len(in_english(page, "fr")) >= 5, name
+
+
+def test_f13_is_asked_in_the_language_of_the_page(client, f13):
+    (event,) = mirrored("7AB")
+    for prefix, language in (("/fr", "fr"), ("", "en")):
+        f13.clear_log()
+        client.get(f"{prefix}/event/7AB/{event.slug}/")
+        client.get(f"{prefix}/performance/{a_performance()}/")
+        asked = [entry["path"] for entry in f13.log() if "/demo/" in entry["path"]]
+        assert len(asked) >= 3
+        # The builder itself asks in English for the performance.
+        assert {path.rstrip("/").rpartition("/")[2] for path in asked} <= {language, "en"}
+        assert sum(path.rstrip("/").endswith(f"/{language}") for path in asked) >= 3
+
+
+def test_a_hold_begun_in_french_is_bought_in_french(client, f13, django_capture_on_commit_callbacks):
+    record = a_hold(client, at="/fr")
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(f"/fr/checkout/{record.pk}/", CUSTOMER)
+    assert answer["Location"] == f"/fr/checkout/{record.pk}/progress/"
+    for endpoint in ("reserve", "purchase"):
+        (call,) = f13.log(endpoint=endpoint)
+        assert call["path"].rstrip("/").endswith("/fr")
+    assert "Vos billets sont achetés" in client.get(f"/fr/order/{record.pk}/").content.decode()
+
+
+def test_a_failure_speaks_the_language_of_the_address(client, f13):
+    perf_id = a_performance()
+    f13.fault("*", kind="502_before", times=50)
+    page = client.get(f"/es/performance/{perf_id}/")
+    assert page.status_code == 503
+    assert "No podemos contactar con la taquilla" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "price"),
+    [
+        ("en", "from £35.00"),
+        ("fr", "à partir de 35,00\N{NO-BREAK SPACE}£"),
+        ("de", "ab 35,00\N{NO-BREAK SPACE}£"),
+        ("es", "desde 35,00\N{NO-BREAK SPACE}£"),
+        ("ar", "من \N{RIGHT-TO-LEFT MARK}35.00\N{NO-BREAK SPACE}£"),
+    ],
+)
+def test_prices_are_written_as_the_language_does(client, f13, language, price):
+    mirrored("7AB")
+    assert price in client.get(f"{PREFIXES[language]}/").content.decode()
 
 
 def test_after_a_refused_form_no_other_language_is_offered_for_what_is_no_page():
     response = HouseRulesClient(enforce_csrf_checks=True).post("/es/trolley/add/")
     page = response.content.decode()
     assert (response.status_code, HTML.search(page)[1]) == (403, "es")
-    assert "hreflang" not in page
-
-
-# What f13 hears, and what a checkout says
-
-
-def spoken(f13):
-    """The languages of what f13 was asked, by endpoint."""
-    return {entry["endpoint"]: entry["path"].rpartition("/")[2] for entry in f13.log()}
-
-
-def test_f13_hears_the_language_of_the_page(client, f13):
-    mirrored("7AB")
-    perf_id = a_performance()
-    f13.clear_log()
-    client.get(f"/fr/performance/{perf_id}/")
-    assert spoken(f13)
-    assert set(spoken(f13).values()) == {"fr"}
-
-
-def test_a_purchase_begun_in_french_stays_in_french(client, f13, django_capture_on_commit_callbacks):
-    choice = a_choice()
-    f13.clear_log()
-    added = client.post("/fr/trolley/add/", choice)
-    held = client.post("/fr/trolley/reserve/", hold_form(client.get(added["Location"]).content.decode()))
-    with django_capture_on_commit_callbacks(execute=True):
-        bought = client.post(held["Location"], CUSTOMER)
-    order = client.get(bought["Location"], follow=True)
-    assert "Vos billets sont achetés" in order.content.decode()
-    assert all(answer["Location"].startswith("/fr/") for answer in (added, held, bought))
-    assert {spoken(f13)[name] for name in ("trolley", "reserve", "purchase")} == {"fr"}
+    assert 'class="languages"' not in page
 
 
 def test_a_checkout_names_countries_in_its_language_and_its_order(client, f13):
@@ -180,47 +257,3 @@ def test_a_checkout_names_countries_in_its_language_and_its_order(client, f13):
     names = re.findall(r"<option[^>]*>([^<]+)</option>", page)
     assert names.index("Alemania") < names.index("Reino Unido")
     assert "Germany" not in names
-
-
-# No English is left
-
-
-@pytest.mark.parametrize("language", ["fr", "de", "es", "ar"])
-def test_no_english_words_of_the_shops_own_remain(client, f13, language):
-    """Every English text whose translation is another one is looked for, as it would stand on the page."""
-    mirrored("7AB", "6IF")
-    a_hold(client)
-    found = {}
-    for path in (
-        "/",
-        "/search/?q=cat&offers=yes",
-        "/event/6IF/x/",
-        f"/performance/{a_performance()}/",
-        "/trolley/",
-    ):
-        page = texts_of(client.get(f"/{language}{path}", follow=True).content.decode())
-        found[path] = english(language) & page
-    assert {path: left for path, left in found.items() if left} == {}
-
-
-def test_an_english_word_would_have_been_found():
-    assert "Trolley" in english("fr") & texts_of("<p>Votre panier: <a>\n Trolley</a></p>")
-    assert "Trolley" in english("fr") & texts_of('<nav aria-label="Trolley">')
-
-
-def english(language):
-    """What a page could say in English but should not: whole texts, with nothing to fill in."""
-    path = settings.LOCALE_PATHS[0] / language / "LC_MESSAGES" / "django.po"
-    with path.open("rb") as file:
-        simple = [one for one in read_po(file, locale=language) if one.id and isinstance(one.id, str)]
-    return {escape(one.id) for one in simple if one.id != one.string and "%" not in one.id}
-
-
-def texts_of(page):
-    """Each text between tags, and in an attribute that people read."""
-    seen = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
-    read = re.findall(
-        r'(?:aria-label|placeholder|alt|title|data-(?!page)[a-z0-9-]+|name="description" content)="([^"]*)"',
-        seen,
-    )
-    return {text.strip() for text in [*re.split(r"<[^>]*>", seen), *read]}

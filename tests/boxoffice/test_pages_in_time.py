@@ -56,17 +56,27 @@ def test_what_staff_change_is_shown_two_seconds_later(client, f13, clock, change
 
 
 def test_every_process_hears_of_a_change_within_two_seconds(clock, change):
-    shops = [Shop(), Shop()]
+    shops, alone = [Shop(), Shop()], "/search/?q=cat"
     for _second in range(4):
         clock.shift(1)
         for shop in shops:
-            shop.get()
+            shop.get(alone)
     assert [len(shop.made) for shop in shops] == [1, 1]
     change()
     clock.shift(2)
     for shop in shops:
-        shop.get()
+        shop.get(alone)
     assert [len(shop.made) for shop in shops] == [2, 2]
+
+
+def test_what_others_made_before_a_change_is_not_taken_from_them(clock, change):
+    first, other = Shop(), Shop()
+    first.get()
+    clock.shift(10)
+    change()
+    clock.shift(2)
+    other.get()
+    assert len(other.made) == 1
 
 
 def test_a_change_is_told_to_others_only_once_it_is_there(clock, django_capture_on_commit_callbacks):
