@@ -11,18 +11,19 @@ from . import mirror, storing
 MOST = mirror.PAGE_LENGTH
 
 
-def refresh(event_ids: Sequence[str]) -> bool:
-    """Texts in every language, prices, offers and days of at most MOST events; whether anything was new.
+def refresh(event_ids: Sequence[str]) -> set[str]:
+    """Read texts in every language, prices, offers and days of at most MOST events; which of them are sold.
 
-    What f13 no longer tells of stays as it is: the next round finds out. Raises TicketingErrors.
+    The others stay as they are: the next round takes them off sale. Raises TicketingErrors.
     """
-    changed = False
     for language, _name in settings.LANGUAGES:
         told = get_service(language).get_events(event_ids, include=mirror.TEXTS)
-        changed |= storing.store_texts(_sold(told.values()), language=language)
-    costs = get_service(settings.LANGUAGE_CODE).get_events(event_ids, add_ons=True, include=mirror.COSTS)
-    changed |= storing.store_costs(_sold(costs.values()))
-    return storing.store_add_ons(_sold(costs.values())) or changed
+        storing.store_texts(_sold(told.values()), language=language)
+    told = get_service(settings.LANGUAGE_CODE).get_events(event_ids, add_ons=True, include=mirror.COSTS)
+    sold = _sold(told.values())
+    storing.store_costs(sold)
+    storing.store_add_ons(sold)
+    return {event.id for event in sold}
 
 
 def _sold(told: Iterable[Event]) -> list[Event]:

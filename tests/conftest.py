@@ -59,7 +59,7 @@ def _names_of_other_hosts_stay_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _the_foot_of_pages_is_known() -> None:
-    """As in a process that has just asked: staff have said nothing, and no page asks for it."""
+    """As in a process that has just asked, of staff who said nothing: pages are counted without it."""
     footer.know((), seconds=float("inf"))
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -53,29 +52,32 @@ class Deeds(admin.ModelAdmin):
             self.message_user(request, sentence % {"most": chosen.MOST}, messages.ERROR)
             return
         try:
-            is_new = chosen.refresh(event_ids)
+            sold = chosen.refresh(event_ids)
         except TicketingError as error:
             logger.warning("The chosen events could not be refreshed: %s", error)
-            self.message_user(
-                request, _("The supplier does not answer now. Try again later."), messages.ERROR
-            )
+            sentence = _("The supplier does not answer now. Please try again later.")
+            self.message_user(request, sentence, messages.ERROR)
             return
-        self._said_of_refresh(request, queryset, is_new=is_new)
+        self._say_refreshed(request, Event.objects.filter(event_id__in=sold), gone=len(event_ids) - len(sold))
 
-    def _said_of_refresh(self, request: HttpRequest, queryset: QuerySet[Event], *, is_new: bool) -> None:
+    def _say_refreshed(self, request: HttpRequest, events: QuerySet[Event], *, gone: int) -> None:
         tell_the_shop()
-        events = list(queryset)
-        LogEntry.objects.log_actions(_who(request), events, CHANGE, _("Refreshed from the supplier."))
-        found = ngettext("%(count)s event was read anew.", "%(count)s events were read anew.", len(events))
-        news = _("What had changed is in the shop now.") if is_new else _("Nothing had changed.")
-        self.message_user(
-            request, format_lazy("{} {}", found % {"count": len(events)}, news), messages.SUCCESS
-        )
+        read = list(events.only("name"))
+        LogEntry.objects.log_actions(_who(request), read, CHANGE, _("Refreshed from the supplier."))
+        sentence = ngettext("%(count)s event was read anew.", "%(count)s events were read anew.", len(read))
+        self.message_user(request, sentence % {"count": len(read)}, messages.SUCCESS)
+        if gone:
+            sentence = ngettext(
+                "%(count)s event is no longer sold by the supplier. It stays until the next round.",
+                "%(count)s events are no longer sold by the supplier. They stay until the next round.",
+                gone,
+            )
+            self.message_user(request, sentence % {"count": gone}, messages.WARNING)
 
     def _change(self, request: HttpRequest, queryset: QuerySet[Event], *, said: str, **values: Any) -> None:
         """Change those of which it is not so yet, with a few queries however many they are."""
         with transaction.atomic():
-            changed = list(queryset.exclude(**values))
+            changed = list(queryset.exclude(**values).only("name"))
             ids = [event.pk for event in changed]
             Event.objects.filter(pk__in=ids).update(**values, changed_at=timezone.now())
             LogEntry.objects.log_actions(_who(request), changed, CHANGE, said)

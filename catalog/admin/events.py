@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -77,6 +78,7 @@ class EventAdmin(Deeds, PreviewedAdmin):
     search_fields = ("name",)  # what is looked through says `finding`
     search_help_text = gettext_lazy("Title in any language, venue, city, category or event id")
     list_per_page = 100
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     readonly_fields = ("address", *PRICES, "supplier_pictures", *FACTS)
     fieldsets = (
         (gettext_lazy("In the shop"), {"fields": IN_THE_SHOP}),

@@ -31,7 +31,7 @@ class PictureForm(forms.ModelForm):
         widget=forms.URLInput(attrs={"class": "vURLField", "dir": "ltr"}),
         help_text=_(
             "https, on one of the allowed media hosts. When you save, the picture is fetched once, to see "
-            "that it is a JPEG, PNG, WebP or AVIF that does not move, of at most 5 megabytes and 6000 pixels "
+            "that it is a JPEG, PNG, WebP or GIF that does not move, of at most 5 megabytes and 6000 pixels "
             "a side. Lists want 520 by 390 pixels or more."
         ),
     )
