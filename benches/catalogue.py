@@ -20,7 +20,7 @@ PAGES = {"home": "/", "search": "/search/?q=london", "event": "/event/7AB/any/"}
 CONNECTIONS = (1, 16)
 WANTED, MOST_MEMORY = 0.5, 100  # of the floor's requests a second; megabytes
 SECONDS, ROUNDS = 1.5, 5
-MORE_THAN_FIT = 2_000
+MORE_THAN_FIT = 1_200
 
 
 @dataclass
