@@ -83,6 +83,14 @@ def test_a_description_ends_where_a_word_does(text, line):
     assert len(line) <= LONGEST_DESCRIPTION
 
 
+def test_a_shop_of_one_language_names_no_others(client, settings):
+    assert "hreflang" in client.get("/").content.decode()
+    settings.LANGUAGES = [("en", "English")]
+    html = client.get("/").content.decode()
+    assert "hreflang" not in html
+    assert "og:locale:alternate" not in html
+
+
 def test_the_picture_is_the_largest_of_the_suppliers(client, f13):
     (event,) = mirrored("6IF")
     shown = pictures(event.told).all
