@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.test import RequestFactory
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+pytestmark = pytest.mark.django_db  # an answer that ends looks after the database's connection
+
 HASHED = re.compile(r"/static/shop\.[0-9a-f]{12}\.css")
 
 

@@ -136,7 +136,7 @@ def test_it_ends_after_fifty(client, f13):
     assert len(titles(read(client))) == MOST_ENTRIES == 50
 
 
-def test_each_language_has_its_own(client, f13):
+def test_each_language_has_its_own(client, f13, all_languages):
     mirrored("7AB")
     english, french = read(client), read(client, "/fr/feed/")
     language = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -103,7 +103,7 @@ def test_the_picture_is_the_largest_of_the_suppliers(client, f13):
     assert metas["twitter:image:alt"] == metas["og:image:alt"]
 
 
-def test_a_page_names_its_own_language_and_the_others_as_opengraph_does(client):
+def test_a_page_names_its_own_language_and_the_others_as_opengraph_does(client, all_languages):
     html = client.get("/fr/").content.decode()
     assert '<meta property="og:locale" content="fr_FR">' in html
     others = ["en_GB", "de_DE", "es_ES", "ar_AR"]
@@ -179,7 +179,7 @@ def test_pages_that_are_personal_are_not_for_robots(client, f13):
 
 
 @pytest.mark.parametrize("path", ["/", "/fr/", "/search/", "/ar/search/?city=london-uk"])
-def test_each_language_has_a_feed_to_discover(client, f13, path):
+def test_each_language_has_a_feed_to_discover(client, f13, all_languages, path):
     mirrored("7AB", "6IF")
     html = client.get(path).content.decode()
     root = path.partition("search")[0]
