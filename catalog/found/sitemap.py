@@ -6,6 +6,7 @@ A part with its thousands of addresses is put together from strings: a template 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from boxoffice import pages
+from boxoffice.models import LegalText
 
 from ..models import LISTED, Event
 from ..searching.asked import Asked
@@ -31,10 +33,11 @@ MORE_NAMES = f'{NAMES} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 @dataclass(frozen=True)
 class Entry:
-    """A page by its path in the default language."""
+    """A page by its path in the default language, and the languages it is in: all, where none is named."""
 
     path: str
     changed_at: datetime | None = None
+    languages: frozenset[str] = frozenset()
 
 
 @require_safe
@@ -88,8 +91,20 @@ def _categories() -> Iterator[Entry]:
     return (Entry(Asked(categories=(code,)).address) for code in codes if code)
 
 
+def _legal_pages() -> Iterator[Entry]:
+    """Each in the languages that staff wrote it in: elsewhere it is the same text once more."""
+    texts = LegalText.objects.select_related("page").defer("body").order_by("page__order", "page__slug")
+    for page, said in groupby(texts, key=lambda text: text.page):
+        yield Entry(page.get_absolute_url(), page.changed_at, frozenset(text.language for text in said))
+
+
 # Whatever else may be listed has its line here.
-OTHER_PAGES: tuple[Callable[[], Iterator[Entry]], ...] = (_home_and_all_events, _cities, _categories)
+OTHER_PAGES: tuple[Callable[[], Iterator[Entry]], ...] = (
+    _home_and_all_events,
+    _cities,
+    _categories,
+    _legal_pages,
+)
 
 
 def _other_pages() -> Iterator[Entry]:
@@ -100,11 +115,15 @@ def _other_pages() -> Iterator[Entry]:
 
 
 def _lines(entry: Entry, *, roots: dict[str, str]) -> Iterator[str]:
-    """The page once for each language, each time with all the others."""
+    """The page once for each of its languages, each time with all the others."""
     # All addresses of a page differ in their beginning alone.
     rest = escape(entry.path.removeprefix(roots[settings.LANGUAGE_CODE]))
-    addresses = {code: f"{absolute(root)}{rest}" for code, root in roots.items()}
-    named = addresses | {"x-default": addresses[settings.LANGUAGE_CODE]}
+    addresses = {
+        code: f"{absolute(root)}{rest}"
+        for code, root in roots.items()
+        if code in entry.languages or not entry.languages
+    }
+    named = addresses | {"x-default": next(iter(addresses.values()), "")}
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang="{code}" href="{address}"/>' for code, address in named.items()
     )

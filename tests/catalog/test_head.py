@@ -48,7 +48,7 @@ def test_of_the_endless_searches_only_those_that_people_look_for_are_listed(clie
     assert (found.link("canonical") == f"http://testserver/search/{query}") == is_listed
 
 
-def test_every_listed_page_names_itself_in_every_language(client, f13, settings):
+def test_every_listed_page_names_itself_in_every_language(client, f13, all_languages, settings):
     (event,) = mirrored("7AB")
     for path in ("/", "/search/", event.get_absolute_url()):
         found = head(client, path)
@@ -81,6 +81,14 @@ def test_pictures_are_told_with_their_size(client, f13):
 def test_a_description_ends_where_a_word_does(text, line):
     assert summary(text) == line
     assert len(line) <= LONGEST_DESCRIPTION
+
+
+def test_a_shop_of_one_language_names_no_others(client, all_languages, settings):
+    assert "hreflang" in client.get("/").content.decode()
+    settings.LANGUAGES = [("en", "English")]
+    html = client.get("/").content.decode()
+    assert "hreflang" not in html
+    assert "og:locale:alternate" not in html
 
 
 def test_the_picture_is_the_largest_of_the_suppliers(client, f13):

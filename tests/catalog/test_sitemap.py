@@ -7,6 +7,7 @@ from urllib.robotparser import RobotFileParser
 
 import pytest
 
+from boxoffice.models import LegalPage, LegalText
 from catalog import storing
 from catalog.found import sitemap
 from catalog.models import Event, EventText
@@ -94,14 +95,14 @@ def test_an_empty_catalogue_has_a_sitemap(client):
     ]
 
 
-def test_five_thousand_events_take_three_questions_a_part(client, django_assert_max_num_queries):
+def test_five_thousand_events_take_four_questions_a_part(client, django_assert_max_num_queries):
     events = Event.objects.bulk_create(
         Event(event_id=f"E{number}", name=f"Event {number}") for number in range(5_000)
     )
     EventText.objects.bulk_create(EventText(event=event, language="en") for event in events)
     with django_assert_max_num_queries(1):
         assert len(read(client, "/sitemap.xml")) == 5
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert len(addresses(client)) == 2 * (1_000 + 2)
 
 
@@ -137,6 +138,20 @@ def test_it_is_within_what_the_protocol_allows(client, settings):
     assert 5 * sitemap.PER_PART < len(found) <= 50_000
     assert len(answer.content) <= 50 * 2**20
     assert max(len(address.text) for address in found) < 2_048
+
+
+def test_legal_pages_stand_in_the_languages_that_staff_wrote_them_in(client):
+    page = LegalPage.objects.create(slug="terms")
+    LegalPage.objects.create(slug="empty")
+    assert not [address for address in addresses(client) if "/pages/" in address]
+    LegalText.objects.create(page=page, language="en", title="Terms", body="Fair.")
+    assert [address for address in addresses(client) if "/pages/" in address] == [
+        "http://testserver/pages/terms/"
+    ]
+    assert head(client, "/fr/pages/terms/").metas["robots"] == "noindex, follow"
+    LegalText.objects.create(page=page, language="fr", title="Conditions", body="Justes.")
+    assert "http://testserver/fr/pages/terms/" in addresses(client)
+    assert "robots" not in head(client, "/fr/pages/terms/").metas
 
 
 def test_it_says_when_a_text_became_another_one(client, f13):
