@@ -16,6 +16,7 @@ from boxoffice.admin.shown import AsItsParent
 from .. import own_pictures
 from ..models import Event, OwnPicture
 from ..own_pictures import Refused, Seen
+from . import told
 
 MOST = 10
 NAME = re.compile(r"own_pictures-\d+-url")
@@ -31,7 +32,7 @@ class PictureForm(forms.ModelForm):
         widget=forms.URLInput(attrs={"class": "vURLField", "dir": "ltr"}),
         help_text=_(
             "https, on one of the allowed media hosts. When you save, the picture is fetched once, to see "
-            "that it is a JPEG, PNG, WebP or AVIF that does not move, of at most 5 megabytes and 6000 pixels "
+            "that it is a JPEG, PNG, WebP or GIF that does not move, of at most 5 megabytes and 6000 pixels "
             "a side. Lists want 520 by 390 pixels or more."
         ),
     )
@@ -71,7 +72,7 @@ class PictureInline(AsItsParent, admin.StackedInline):
     @admin.display(description=_("picture"))
     def shown(self, picture: OwnPicture) -> str | SafeString:
         if not picture.pk:
-            return ""
+            return told.NOTHING
         size = _("%(width)s by %(height)s pixels") % {"width": picture.width, "height": picture.height}
         return format_html('<img class="own-picture" src="{}" alt=""> {}', picture.url, size)
 
