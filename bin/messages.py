@@ -1,296 +1,304 @@
-"""Keeps locale/ in step with the words in the code, without GNU gettext. English is what the code says.
+"""Brings locale/ up to date with the words in code and templates; --check says what is missing or wrong.
 
-bin/messages.py                  take new words in, old ones out; compile
-bin/messages.py --check          say what is missing, wrong or out of step
-bin/messages.py --missing        print what lacks a translation, as JSON to be filled in
-bin/messages.py --fill FILE      take such JSON, filled in; compile
+Without an option the words are read again, and the files written: django.po for translators, django.mo for
+Django. `--missing` prints what has no translation, as TOML with every language side by side; filled in and
+saved to a file, it comes back with `--fill FILE`. No dates are written: what is the same stays the same.
 """
 
 import argparse
+import gettext
 import io
 import json
 import re
 import sys
+import tomllib
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_python
-from babel.messages.mofile import read_mo, write_mo
+from babel.messages import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("boxoffice", "catalog", "checkout", "templates")  # the sandbox and the rehearsal speak English
-TEMPLATES = {".html", ".txt"}
+ROOMS = ("boxoffice", "catalog", "checkout", "templates")
+# Arabic has forms for none, one, two, few (3 to 10), many (11 to 99) and the rest.
 PLURALS = {
-    "fr": "nplurals=2; plural=(n > 1);",
+    "ar": (
+        "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2"
+        " : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;"
+    ),
     "de": "nplurals=2; plural=(n != 1);",
     "es": "nplurals=2; plural=(n != 1);",
-    "ar": "nplurals=6; "
-    "plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+    "fr": "nplurals=2; plural=(n > 1);",
 }
-# How many of the first forms stand for one number only, and may say it in words: "a ticket", "two tickets".
-OF_ONE_NUMBER = {"fr": 0, "de": 1, "es": 1, "ar": 3}
-KEYWORDS: dict[str, Any] = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
-    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
+ONE, PLURAL, IN_CONTEXT, PLURAL_IN_CONTEXT = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
+KINDS = {"gettext": ONE, "ngettext": PLURAL, "pgettext": IN_CONTEXT, "npgettext": PLURAL_IN_CONTEXT}
+KEYWORDS = {"_": ONE} | {
+    f"{name}{tail}": kind for name, kind in KINDS.items() for tail in ("", "_lazy", "_noop")
 }
-HEADER = """msgid ""
-msgstr ""
-"Language: {language}\\n"
-"Plural-Forms: {forms}\\n"
-"MIME-Version: 1.0\\n"
-"Content-Type: text/plain; charset=utf-8\\n"
-"Content-Transfer-Encoding: 8bit\\n"
-
-"""
-SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # the formats want one, and a true one would change at every run
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\w*\}")
-TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
+MARKS = re.compile(r"%\(\w+\)[a-z]|%%|%[sd]|\{\w*\}|</?\w[^>]*>")
 EDGES = re.compile(r"^\s*|\s*$")
+ENOUGH_NUMBERS = 1000  # of which each plural form gets its share
+
+Key = tuple[str, str]  # context, English
 
 
-# Reading the code
+class Translations(Catalog):
+    """A catalogue whose header says what Django needs, and nothing that changes from day to day."""
+
+    def _mime_headers(self) -> list[tuple[str, str]]:
+        return [
+            ("Language", str(self.locale)),
+            ("MIME-Version", "1.0"),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Transfer-Encoding", "8bit"),
+            ("Plural-Forms", PLURALS[str(self.locale)]),
+        ]
+
+    mime_headers = property(_mime_headers)
+    num_plurals = property(lambda self: int(PLURALS[str(self.locale)][9]))
 
 
-def wanted(root: Path) -> Catalog:
-    """All words of the shop, as its code and its templates say them."""
+# Reading
+
+
+def words_of(root: Path) -> Catalog:
+    """Every word for buyers and staff, with the files that say it."""
     found = Catalog()
-    for path in sorted(path for room in ROOMS for path in (root / room).rglob("*")):
-        if path.suffix == ".py" and "migrations" not in path.parts:
-            _take(found, path.read_text())
-        elif path.suffix in TEMPLATES:
-            # Lines begin at their first word, for Python would take offence at their indentation.
-            told = templatize(path.read_text(), origin=str(path.relative_to(root)))
-            _take(found, "\n".join(line.strip() for line in told.splitlines()))
+    for path in _sources(root):
+        place = (str(path.relative_to(root)), 0)
+        for _line, said, notes, context in extract("python", _as_python(path), KEYWORDS, ["Translators:"]):
+            found.add(said, locations=[place], auto_comments=notes, context=context)
     return found
 
 
-def _take(found: Catalog, code: str) -> None:
-    comes_with = ["Translators:"]
-    for _line, keyword, words, comments in extract_python(
-        io.BytesIO(code.encode()), KEYWORDS, comes_with, {"encoding": "utf-8"}
-    ):
-        words = words if isinstance(words, tuple) else (words,)
-        context = words[0] if keyword.lstrip("n").startswith("pgettext") else None
-        said = words[context is not None :][: 2 if "ng" in keyword or keyword.startswith("np") else 1]
-        if all(said):
-            found.add(said if len(said) > 1 else said[0], auto_comments=comments, context=context)
+def _sources(root: Path) -> list[Path]:
+    files = (path for room in ROOMS for path in (root / room).rglob("*"))
+    return sorted(path for path in files if path.suffix in {".py", ".html", ".txt"})
 
 
-# The files
+def _as_python(path: Path) -> io.BytesIO:
+    """A template's words as calls of gettext; the indentation of HTML would be none of Python's."""
+    text = path.read_text()
+    if path.suffix != ".py":
+        text = "\n".join(line.strip() for line in templatize(text).splitlines())
+    return io.BytesIO(text.encode())
 
 
-def po_path(root: Path, language: str) -> Path:
+def known(root: Path, *, language: str) -> Catalog:
+    path = place(root, language=language)
+    return read_po(io.BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(language)
+
+
+def place(root: Path, *, language: str) -> Path:
     return root / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def read(root: Path, language: str) -> Catalog:
-    path = po_path(root, language)
-    text = path.read_text() if path.exists() else HEADER.format(language=language, forms=PLURALS[language])
-    return read_po(io.StringIO(text), locale=language)
-
-
-def po_text(catalog: Catalog, *, language: str) -> str:
-    written = io.BytesIO()
-    write_po(
-        written,
-        catalog,
-        width=100,
-        no_location=True,
-        omit_header=True,
-        sort_output=True,
-        ignore_obsolete=True,
+def messages(catalog: Catalog) -> Iterator[Message]:
+    """All but the header, in one order for all."""
+    return iter(
+        sorted((one for one in catalog if one.id), key=lambda one: (_english(one), one.context or ""))
     )
-    return HEADER.format(language=language, forms=PLURALS[language]) + written.getvalue().decode()
 
 
-def mo_bytes(catalog: Catalog) -> bytes:
-    catalog.creation_date = catalog.revision_date = SOME_DAY
+def merged(words: Catalog, old: Catalog, *, language: str) -> Translations:
+    """What is said now, in the translations that there are. What nobody says any more is left out."""
+    new = Translations(
+        language, header_comment=f"# The shop's words in {old.locale.english_name}.", fuzzy=False
+    )
+    for message in messages(words):
+        before = old.get(message.id, message.context)
+        is_known = before is not None and before.pluralizable == message.pluralizable
+        string = before.string if is_known and any(_several(before.string)) else None
+        flags = {"fuzzy"} & (before.flags if before else set())
+        files = sorted(set(message.locations))
+        new.add(message.id, string, files, flags, message.auto_comments, context=message.context)
+    return new
+
+
+# Writing
+
+
+def po(catalog: Catalog) -> bytes:
+    written = io.BytesIO()
+    write_po(written, catalog, width=120, sort_output=True, include_lineno=False)
+    return written.getvalue()
+
+
+def mo(catalog: Catalog) -> bytes:
     written = io.BytesIO()
     write_mo(written, catalog)
     return written.getvalue()
 
 
-def updated(root: Path, language: str, *, words: Catalog) -> Catalog:
-    """The language's translations, of the words that there are now."""
-    catalog = read(root, language)
-    catalog.update(words, no_fuzzy_matching=True)
-    catalog.obsolete.clear()
-    return catalog
+def write(root: Path, *, fill: Callable[[Translations], None] = lambda catalog: None) -> None:
+    words = words_of(root)
+    for language in PLURALS:
+        catalog = merged(words, known(root, language=language), language=language)
+        fill(catalog)
+        path = place(root, language=language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(po(catalog))
+        path.with_suffix(".mo").write_bytes(mo(catalog))
 
 
-def write(root: Path, language: str, catalog: Catalog) -> None:
-    path = po_path(root, language)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(po_text(catalog, language=language))
-    path.with_suffix(".mo").write_bytes(mo_bytes(read(root, language)))
-
-
-# What is wrong
+# Checking
 
 
 def problems(root: Path) -> list[str]:
-    """All that is missing, wrong or out of step, a sentence each."""
-    words = wanted(root)
+    """What is wrong in any language, as sentences."""
+    words = words_of(root)
     return [
-        f"{language}: {problem}"
+        f"{place(root, language=language).relative_to(root)}: {problem}"
         for language in PLURALS
-        for problem in _problems_of(root, language, words=words)
+        for problem in _problems_in(words, root, language)
     ]
 
 
-def _problems_of(root: Path, language: str, *, words: Catalog) -> Iterator[str]:
-    catalog = read(root, language)
-    known, now = _by_key(catalog), _by_key(words)
-    yield from (f"{_named(now[key])} is missing" for key in now if key not in known)
-    yield from (f"{_named(known[key])} is obsolete" for key in known if key not in now)
-    yield from (f"{_named(message)} is obsolete" for message in catalog.obsolete.values())
-    for key in now:
-        if key in known:
-            yield from (
-                f"{_named(known[key])} {what}" for what in wrong(known[key], now[key], language=language)
-            )
-    path = po_path(root, language)
-    if path.exists() and path.read_text() != po_text(updated(root, language, words=words), language=language):
-        yield "django.po is not as `make messages` writes it"
-    if not _is_compiled(path.with_suffix(".mo"), catalog):
-        yield "django.mo is not made of django.po"
+def _problems_in(words: Catalog, root: Path, language: str) -> Iterator[str]:
+    old, path = known(root, language=language), place(root, language=language)
+    new = merged(words, old, language=language)
+    said = {_key(message) for message in words}
+    yield from (f"nobody says “{one.id}” any more" for one in messages(old) if _key(one) not in said)
+    for message in messages(new):
+        yield from (f"“{_english(message)}” {wrong}" for wrong in wrong_with(message, language=language))
+    compiled = path.with_suffix(".mo")
+    if not path.exists() or path.read_bytes() != po(new):
+        yield "it is not what `make messages` writes for this code"
+    elif not compiled.exists() or compiled.read_bytes() != mo(new):
+        yield "the .mo file is not made of it. Run `make messages`"
 
 
-def wrong(known: Message, now: Message, *, language: str) -> Iterator[str]:
-    """What is wrong with one translation, as ends of a sentence."""
-    forms = _said(known.string)
-    said = _said(now.id)
+def wrong_with(message: Message, *, language: str) -> Iterator[str]:
+    """What is wrong with one translation, as ends of sentences."""
+    originals, forms = _several(message.id), _several(message.string)
+    if message.fuzzy:
+        yield "is marked as fuzzy"
     if not all(forms):
-        yield "has no translation" if not any(forms) else "lacks a plural form"
+        yield "is not translated" if not any(forms) else "lacks a plural form"
         return
-    if known.fuzzy:
-        yield "is fuzzy"
-    if len(forms) != (_forms(language) if now.pluralizable else 1):
-        yield f"has {len(forms)} forms"
-        return
+    singles = _forms_of_one_number(language) if message.pluralizable else set()
     for number, form in enumerate(forms):
-        may_lack = int(now.pluralizable and number < OF_ONE_NUMBER[language])
-        if not _has_placeholders(form, set().union(*map(_placeholders, said)), may_lack=may_lack):
-            yield f"has other placeholders in “{form}”"
-        if Counter(TAG.findall(form)) != Counter(TAG.findall(said[-1])):
-            yield f"has other tags in “{form}”"
-        if EDGES.findall(form) != EDGES.findall(said[-1]):
+        if EDGES.findall(form) != EDGES.findall(originals[-1]):
             yield f"begins or ends with other space in “{form}”"
+        if problem := _difference(originals, form, may_leave_out_its_number=number in singles):
+            yield problem
 
 
-def _has_placeholders(form: str, those: set[str], *, may_lack: int) -> bool:
-    found = _placeholders(form)
-    return found <= those and len(those - found) <= may_lack
+def _difference(originals: tuple[str, ...], form: str, *, may_leave_out_its_number: bool) -> str:
+    """Whether placeholders or tags came or went. `one ticket` needs no number in it."""
+    wanted, given = _marks(originals[-1]), _marks(form)
+    invented, lost = given - wanted, wanted - given
+    if may_leave_out_its_number and lost.total() == 1:
+        lost.clear()
+    wrong = [*invented, *lost]
+    return f"has other placeholders or tags in “{form}”: {' '.join(wrong)}" if wrong else ""
 
 
-def _placeholders(text: str) -> set[str]:
-    return set(PLACEHOLDER.findall(text))
+def _marks(text: str) -> Counter[str]:
+    return Counter(MARKS.findall(text))
 
 
-def _is_compiled(path: Path, catalog: Catalog) -> bool:
-    """Whether it says the same; its bytes may be another Babel's."""
-    if not path.exists():
-        return False
-    with path.open("rb") as file:
-        made = read_mo(file)
-    expected = read_mo(io.BytesIO(mo_bytes(catalog)))
-    told = [
-        (one.plural_expr, {key: list(_said(kept.string)) for key, kept in _by_key(one).items()})
-        for one in (made, expected)
-    ]
-    return told[0] == told[1]
+def _forms_of_one_number(language: str) -> set[int]:
+    """The plural forms that stand for a single number, as the Arabic dual does."""
+    expression = PLURALS[language].partition("plural=")[2].rstrip(";")
+    form_of = gettext.c2py(expression)
+    shares = Counter(form_of(number) for number in range(ENOUGH_NUMBERS))
+    return {form for form, share in shares.items() if share == 1}
 
 
-# Translating
+# Filling in
 
 
-def missing(root: Path) -> list[dict[str, Any]]:
-    """What lacks a translation in some language, with a place for each."""
-    words = wanted(root)
-    catalogs = {language: updated(root, language, words=words) for language in PLURALS}
-    entries = [
-        {
-            "id": message.id,
-            **({"context": message.context} if message.context else {}),
-            **({"note": " ".join(message.auto_comments)} if message.auto_comments else {}),
-            **{
-                language: _place(message, language)
-                for language in PLURALS
-                if _lacks(catalogs[language], message, language=language)
-            },
-        }
-        for message in _by_key(words).values()
-    ]
-    return [entry for entry in entries if PLURALS.keys() & entry.keys()]
+def missing(root: Path) -> str:
+    """What lacks a translation, as TOML to fill in: every language of it, with what is known already."""
+    words = words_of(root)
+    catalogs = {one: merged(words, known(root, language=one), language=one) for one in PLURALS}
+    return "\n".join(
+        _block(message, catalogs)
+        for message in messages(words)
+        if any(not _is_done(_in(catalog, message)) for catalog in catalogs.values())
+    )
 
 
-def fill(root: Path, entries: list[dict[str, Any]]) -> None:
-    words = wanted(root)
-    for language in PLURALS:
-        catalog = updated(root, language, words=words)
-        for entry in entries:
-            _fill_in(catalog, entry, language=language)
-        write(root, language, catalog)
+def _block(message: Message, catalogs: dict[str, Translations]) -> str:
+    context = [f"context = {_toml(message.context)}"] if message.context else []
+    files = ", ".join([*sorted({file for file, _line in message.locations}), *message.auto_comments])
+    lines = [f"{language} = {_toml(_blank(catalog, message))}" for language, catalog in catalogs.items()]
+    return "\n".join(["[[message]]", f"# {files}", *context, f"en = {_toml(message.id)}", *lines, ""])
 
 
-def _fill_in(catalog: Catalog, entry: dict[str, Any], *, language: str) -> None:
-    message, answer = catalog.get(_said(entry["id"])[0], entry.get("context")), entry.get(language)
-    if message is not None and answer:
-        message.string = tuple(answer) if isinstance(answer, list) else answer
-        message.flags.discard("fuzzy")
+def _blank(catalog: Translations, message: Message) -> Any:
+    """What is there of it, as many forms as the language needs."""
+    forms = _several(_in(catalog, message).string)
+    return [*forms, *[""] * (catalog.num_plurals - len(forms))] if message.pluralizable else forms[0]
 
 
-def _place(message: Message, language: str) -> str | list[str]:
-    return [""] * _forms(language) if message.pluralizable else ""
+def filler(text: str) -> Callable[[Translations], None]:
+    """Puts what a filled-in list says into a catalogue. What it leaves blank stays as it was."""
+    told = {(one.get("context", ""), _english_of(one["en"])): one for one in tomllib.loads(text)["message"]}
+
+    def fill(catalog: Translations) -> None:
+        for message in messages(catalog):
+            said = told.get(_key(message), {}).get(str(catalog.locale))
+            if said and all(_several(said)):
+                message.string = tuple(said) if message.pluralizable else said
+                message.flags.discard("fuzzy")
+
+    return fill
 
 
-def _lacks(catalog: Catalog, message: Message, *, language: str) -> bool:
-    known = catalog.get(_said(message.id)[0], message.context)
-    return known is None or any(wrong(known, message, language=language))
+def _toml(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
-def _forms(language: str) -> int:
-    return int(re.findall(r"\d+", PLURALS[language])[0])
+def _is_done(message: Message) -> bool:
+    return all(_several(message.string)) and not message.fuzzy
 
 
-def _by_key(catalog: Catalog) -> dict[tuple[str | None, Any], Message]:
-    return {(message.context, _said(message.id)[0]): message for message in catalog if message.id}
+def _in(catalog: Catalog, message: Message) -> Message:
+    return catalog.get(message.id, message.context) or Message(message.id)
 
 
-def _said(words: Any) -> tuple[str, ...]:
-    """One text, or the forms of a plural, as forms."""
-    return (words,) if isinstance(words, str) else tuple(words)
+def _several(text: Any) -> tuple[str, ...]:
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
-def _named(message: Message) -> str:
-    return f"“{_said(message.id)[0]}”" + (f" ({message.context})" if message.context else "")
+def _english(message: Message) -> str:
+    return _english_of(message.id)
 
 
-def main() -> int:
+def _english_of(text: Any) -> str:
+    return _several(text)[0]
+
+
+def _key(message: Message) -> Key:
+    return message.context or "", _english(message)
+
+
+def main(arguments: Iterable[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--missing", action="store_true")
     parser.add_argument("--fill", type=Path, metavar="FILE")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(None if arguments is None else list(arguments))
+    if chosen.check:
+        found = problems(ROOT)
+        print("\n".join(found) or "Every word is there in every language.")
+        return 1 if found else 0
     if chosen.missing:
-        print(json.dumps(missing(ROOT), ensure_ascii=False, indent=1))
-        return 0
-    if not chosen.check:
-        fill(ROOT, json.loads(chosen.fill.read_text()) if chosen.fill else [])
-    found = problems(ROOT)
-    print("\n".join(found) or "All words are translated.")
-    # Taking new words in succeeds, though they lack a translation: the check insists on that.
-    return 1 if found and chosen.check else 0
+        print(missing(ROOT))
+    elif chosen.fill:
+        write(ROOT, fill=filler(chosen.fill.read_text()))
+    else:
+        write(ROOT)
+    return 0
 
 
 if __name__ == "__main__":

@@ -59,6 +59,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
     """Never kept: a stranger's "not found" must not be what an order's owner is shown from some cache."""
-    response = render(request, template, status=status)
+    # The address of a failed POST is no page to look at in another language.
+    context = {} if request.method in {"GET", "HEAD"} else {"alternatives": ()}
+    response = render(request, template, context, status=status)
     add_never_cache_headers(response)
     return response

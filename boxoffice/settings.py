@@ -37,7 +37,7 @@ CONFIRMATION_EMAIL = env.one_of("CONFIRMATION_EMAIL", "shop", "ingresso")
 PURCHASES_AT_ONCE = env.number("PURCHASES_AT_ONCE", 16)
 PRICE_FRESH_SECONDS = env.number("PRICE_FRESH_SECONDS", 3600.0)
 PAGES_FRESH_SECONDS = env.number("PAGES_FRESH_SECONDS", 60)
-PAGES_MEMORY_MEGABYTES = env.number("PAGES_MEMORY_MEGABYTES", 16)
+PAGES_MEMORY_MEGABYTES = env.number("PAGES_MEMORY_MEGABYTES", 8)
 PERFORMANCES_FRESH_SECONDS = env.number("PERFORMANCES_FRESH_SECONDS", 60.0)
 REFRESHES_AT_ONCE = env.number("REFRESHES_AT_ONCE", 2)
 LEASE_SECONDS = env.number("LEASE_SECONDS", 60.0)
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "boxoffice.cookies.CookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "checkout.count.TrolleyCountMiddleware",
     "boxoffice.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -81,7 +82,8 @@ MIDDLEWARE = [
 ]
 
 # Pages that are the same for everyone, by how their address begins (after the language), and the parameters
-# that they know: whatever else stands in an address is dropped before anybody reads it.
+# that they know, in the order in which pages write them. Whatever else stands in an address is dropped before
+# anybody reads it.
 KEPT_PAGES: dict[str, tuple[str, ...]] = {
     "": (),
     "search": (
@@ -95,6 +97,8 @@ KEPT_PAGES: dict[str, tuple[str, ...]] = {
     "sitemap.xml": (),
     "robots.txt": (),
 }
+# Of these an address may name several; of all others the last one counts.
+KEPT_PAGES_MANY = frozenset({"city", "country", "category"})
 
 ROOT_URLCONF = "boxoffice.urls"
 WSGI_APPLICATION = "boxoffice.wsgi.application"

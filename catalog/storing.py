@@ -222,6 +222,8 @@ def _store_text_rows(told: Mapping[str, ticketing.Event], rows: Rows, *, languag
         changed, update_conflicts=True, unique_fields=["event", "language"], update_fields=TEXT_FIELDS
     )
     vocabulary.learn((text.words for text in changed), language=language)
+    # Robots are told when a page last became another one.
+    Event.objects.filter(pk__in=[text.event_id for text in changed]).update(changed_at=timezone.now())
     return bool(changed)
 
 

@@ -26,6 +26,7 @@ class Kept:
 
     token: str = ""
     sending: dict[str, list[str]] = field(default_factory=dict)
+    count: int = 0  # of orders, as last seen
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +51,7 @@ def look(session: SessionBase) -> Trolley:
     if mine.is_empty:
         return Trolley()
     try:
-        return _service().get_trolley(mine.token, send_codes=mine.send_codes)
+        trolley = _service().get_trolley(mine.token, send_codes=mine.send_codes)
     except (NotAuthenticated, NotAllowed):  # trouble with the shop's account is no fault of the trolley
         raise
     except Refused as error:
@@ -58,6 +59,9 @@ def look(session: SessionBase) -> Trolley:
         raise NotPossible(
             _("Your trolley was kept for too long and is empty now. Please choose again.")
         ) from error
+    if len(trolley.orders) != mine.count:
+        session[KEY] = {**session[KEY], "count": len(trolley.orders)}
+    return trolley
 
 
 def add(session: SessionBase, choice: Choice, *, send_code: str) -> tuple[ticketing.Order, ...]:
@@ -117,7 +121,7 @@ def _keep(session: SessionBase, trolley: Trolley, sending: dict[str, list[str]])
     """The token, and how those suppliers' tickets are sent that are still in the trolley."""
     sources = {bundle.source_code for bundle in trolley.bundles}
     mine = {source: method for source, method in sending.items() if source in sources}
-    session[KEY] = {"token": trolley.token, "sending": mine}
+    session[KEY] = {"token": trolley.token, "sending": mine, "count": len(trolley.orders)}
 
 
 def _service() -> ticketing.Service:

@@ -12,6 +12,7 @@ from typing import Any
 from boxoffice.ticketing import Event as Told
 from boxoffice.ticketing import Money, Performance, Review
 
+from ..templatetags.catalogue import address_lines
 from .about import Image, absolute, summary
 
 Data = dict[str, Any]
@@ -20,11 +21,12 @@ CONTEXT = "https://schema.org"
 MOST_PERFORMANCES = 40  # pages that name more grow too heavy for phones
 MOST_REVIEWS = 5
 MOST_STARS = 5
+SCALE = {"bestRating": MOST_STARS, "worstRating": 0}  # there are halves below one, where robots expect none
 LONGEST_TEXT = 5_000
 
 
-def organisation(name: str) -> Data:
-    return {"@context": CONTEXT, "@type": "Organization", "name": name, "url": absolute("/")}
+def organisation(name: str, *, logo: str) -> Data:
+    return {"@context": CONTEXT, "@type": "Organization", "name": name, "url": absolute("/"), "logo": logo}
 
 
 def website(name: str, *, home: str, search: str, language: str) -> Data:
@@ -53,41 +55,54 @@ def breadcrumbs(*steps: tuple[str, str]) -> Data:
 
 def event(
     told: Told, *, url: str, performances: Sequence[Performance], images: Sequence[Image], has_prices: bool
-) -> Data:
-    """An event with those of its performances that its page shows; something to buy where it has no dates."""
-    dated = [(one.starts, one) for one in performances if one.starts and one.is_on_sale]
+) -> Data | None:
+    """An event with those of its performances that its page shows; something to buy where it has no dates.
+
+    None where there should be dates and none is shown: f13 is away, or all of them are gone.
+    """
     common = {
         "@context": CONTEXT,
         "@id": f"{url}#event",
         "name": told.name,
         "url": url,
-        "description": _description(told),
+        "description": description(told),
         "image": [image.url for image in images],
         **_ratings(told.reviews),
     }
-    if not dated:
-        return _filled(
-            {**common, "@type": "Product", "offers": _offers(told, url=url, has_prices=has_prices)}
-        )
+    offers = _offers(told, url=url, has_prices=has_prices)
+    if not told.needs_performance or _is_a_stay(told):
+        return _filled({**common, "@type": "Product", "offers": offers})
+    dated = [(one.starts, one) for one in performances if one.starts and one.is_on_sale]
     place = _place(told)
     parts = [
         _performance(told, one, starts=starts, place=place, url=url, has_prices=has_prices)
         for starts, one in dated[:MOST_PERFORMANCES]
     ]
-    if len(parts) == 1:
-        return _filled({**common, **parts[0], "@id": common["@id"]})
+    return _with_parts(told, common | {"location": place, "offers": offers}, parts) if parts else None
+
+
+def _with_parts(told: Told, whole: Data, parts: Sequence[Data]) -> Data:
+    """Each performance is an event of its own, for each has its own tickets; together they are the run."""
+    last = str(parts[-1].get("endDate") or parts[-1]["startDate"])
+    goes_on = told.run_ends is not None and told.run_ends.date().isoformat() > last[:10]
+    if len(parts) == 1 and not goes_on:
+        return _filled({**whole, **parts[0]})
     return _filled(
         {
-            **common,
+            **whole,
             "@type": "Event",
             "startDate": parts[0]["startDate"],
-            "endDate": parts[-1].get("endDate") or parts[-1]["startDate"],
+            # The page shows a month of it; the run may be longer.
+            "endDate": told.run_ends.date().isoformat() if told.run_ends and goes_on else last,
             **_as_planned(),
-            "location": place,
-            "offers": _offers(told, url=url, has_prices=has_prices),
             "subEvent": parts,
         }
     )
+
+
+def _is_a_stay(told: Told) -> bool:
+    """Nights in a hotel are on sale by the day, and are no event on any of them."""
+    return told.needs_departure_date or told.needs_duration
 
 
 def _performance(
@@ -121,11 +136,17 @@ def _moment(when: datetime, *, shows_time: bool) -> str:
     return when.isoformat() if shows_time else when.date().isoformat()
 
 
+def _street(told: Told) -> str:
+    """The lines of the address that say more than the place's other facts do."""
+    said = {told.city, told.country, told.postcode}
+    return ", ".join(line for line in address_lines(told) if line not in said)
+
+
 def _place(told: Told) -> Data:
     geo = told.latitude is not None and told.longitude is not None
     address = {
         "@type": "PostalAddress",
-        "streetAddress": " ".join(told.venue_address.split()),
+        "streetAddress": _street(told),
         "addressLocality": told.city,
         "postalCode": told.postcode,
         "addressCountry": "GB" if told.country_code == "uk" else told.country_code.upper(),
@@ -185,13 +206,13 @@ def _amount(money: Money) -> str:
 
 def _ratings(reviews: Iterable[Review]) -> Data:
     """Visitors' stars as one figure, and each review by itself. Nothing where nobody gave stars."""
-    starred = [review for review in reviews if review.star_rating]
+    starred = [review for review in reviews if 0 < (review.star_rating or 0) <= MOST_STARS]
     visitors = [float(review.star_rating or 0) for review in starred if review.is_by_visitor]
     rating = {
         "@type": "AggregateRating",
         "ratingValue": round(mean(visitors), 1) if visitors else 0,
         "ratingCount": len(visitors),
-        "bestRating": MOST_STARS,
+        **SCALE,
     }
     written = [_review(review) for review in starred if review.author]
     return {"aggregateRating": rating if visitors else None, "review": written[:MOST_REVIEWS]}
@@ -203,14 +224,15 @@ def _review(review: Review) -> Data:
         {
             "@type": "Review",
             "author": {"@type": "Person" if review.is_by_visitor else "Organization", "name": review.author},
-            "reviewRating": {"@type": "Rating", "ratingValue": stars, "bestRating": MOST_STARS},
+            "reviewRating": {"@type": "Rating", "ratingValue": stars, **SCALE},
             "reviewBody": summary(review.body),
             "datePublished": review.written.date().isoformat() if review.written else None,
         }
     )
 
 
-def _description(told: Told) -> str:
+def description(told: Told) -> str:
+    """What the supplier says of it; where that is nothing, what and where it is."""
     piece = told.piece("overview")
     text = (piece.text if piece else "") or told.info
     return " ".join(text.split())[:LONGEST_TEXT] or f"{told.name}, {told.venue}, {told.city}".strip(", ")

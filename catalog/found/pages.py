@@ -2,31 +2,34 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from boxoffice.context import SHOP_NAME
 from boxoffice.ticketing import Performance
 
 from ..models import Event
 from ..searching.asked import Asked
 from ..searching.finding import Found
 from . import linked_data
-from .about import About, Image, absolute, canonical, summary
+from .about import About, Image, absolute, canonical, summary, window_title
 
 
 def about_home(request: HttpRequest, *, shop_name: str) -> About:
     home = absolute(reverse("catalog:home"))
     search = absolute(reverse("catalog:search"))
     website = linked_data.website(shop_name, home=home, search=search, language=get_language() or "en")
+    shop = linked_data.organisation(shop_name, logo=absolute(static("icon.svg")))
     return About(
         title=shop_name,
         description=_(
             "Tickets for theatre, attractions and tours: see prices with all fees, choose, and go."
         ),
         canonical=canonical(request),
-        data=(website, linked_data.organisation(shop_name)),
+        data=(website, shop),
     )
 
 
@@ -61,13 +64,15 @@ def about_event(
         told, url=url, performances=tuple(performances), images=images, has_prices=has_prices
     )
     is_listed = event.is_on_sale and not event.is_add_on
+    is_told = is_listed and shown is not None and _says_enough(shown)
     return About(
         title=told.name,
-        description=summary(str(shown["description"])),
+        window_title=window_title(told.name, told.venue, SHOP_NAME),
+        description=summary(linked_data.description(told)),
         canonical=url,
         image=images[0] if images else None,
         is_listed=is_listed,
-        data=(*((shown,) if is_listed and _says_enough(shown) else ()), _way_to(event, url=url)),
+        data=(*((shown,) if shown and is_told else ()), _way_to(event, url=url)),
     )
 
 
@@ -78,9 +83,6 @@ def _says_enough(shown: Mapping[str, object]) -> bool:
 
 def _way_to(event: Event, *, url: str) -> linked_data.Data:
     home = (_("Home"), absolute(reverse("catalog:home")))
-    text = event.text
-    search = absolute(reverse("catalog:search"))
-    query = QueryDict(mutable=True)
-    query["city"] = event.city_code
-    city = ((text.city, f"{search}?{query.urlencode()}"),) if text.city and event.city_code else ()
+    text, in_the_city = event.text, Asked(cities=(event.city_code,))
+    city = ((text.city, absolute(in_the_city.address)),) if text.city and event.city_code else ()
     return linked_data.breadcrumbs(home, *city, (event.told.name, url))

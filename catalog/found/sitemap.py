@@ -1,32 +1,39 @@
-"""`/sitemap.xml` and its parts: every page that search engines may list, in every language."""
+"""`/sitemap.xml` and its parts: every page that search engines may list, in every language.
 
-from collections.abc import Iterator
+A part with its thousands of addresses is put together from strings: a template takes ten times as long.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import urlencode
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from boxoffice import pages
 
-from ..models import Event
+from ..models import LISTED, Event
+from ..searching.asked import Asked
 from .about import absolute
 
 PER_PART = 1_000  # events: with each one's address in each language, far below what a sitemap may hold
 MOST_PARTS = 1_000
 XML = "application/xml; charset=utf-8"
+BEGINNING = '<?xml version="1.0" encoding="UTF-8"?>\n'
+NAMES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+MORE_NAMES = f'{NAMES} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in all languages: pairs of language and address, the default language first."""
+    """A page by its path in the default language."""
 
-    addresses: tuple[tuple[str, str], ...]
+    path: str
     changed_at: datetime | None = None
 
 
@@ -35,7 +42,8 @@ class Entry:
 def index(request: HttpRequest) -> HttpResponse:
     parts = max(1, -(-_listed().count() // PER_PART))
     addresses = [absolute(reverse("found:sitemap_part", args=[number])) for number in range(1, parts + 1)]
-    return _xml("catalog/sitemap_index.xml", {"addresses": addresses})
+    named = "\n".join(f"<sitemap><loc>{escape(address)}</loc></sitemap>" for address in addresses)
+    return _xml(f"<sitemapindex {NAMES}>\n{named}\n</sitemapindex>\n")
 
 
 @require_safe
@@ -45,47 +53,77 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
     if not 0 < number <= MOST_PARTS:
         raise Http404
     first = (number - 1) * PER_PART
-    entries = [_of_event(event) for event in _listed()[first : first + PER_PART]]
+    entries = [
+        Entry(event.get_absolute_url(), event.changed_at) for event in _listed()[first : first + PER_PART]
+    ]
     if number == 1:
         entries = [*_other_pages(), *entries]
     elif not entries:
         raise Http404
-    return _xml("catalog/sitemap.xml", {"entries": entries})
+    roots = _roots()
+    named = "\n".join(line for entry in entries for line in _lines(entry, roots=roots))
+    return _xml(f"<urlset {MORE_NAMES}>\n{named}\n</urlset>\n")
 
 
-def _listed():
+# What is in it
+
+
+def _listed() -> QuerySet[Event]:
     """Hidden events, add-ons and what is no longer on sale have no place among what can be found."""
-    return (
-        Event.objects.filter(is_on_sale=True, is_add_on=False, is_hidden=False)
-        .only("event_id", "name", "own_slug", "changed_at")
-        .order_by("pk")
-    )
+    return Event.objects.filter(LISTED).only("event_id", "name", "own_slug", "changed_at").order_by("pk")
 
 
-def _of_event(event: Event) -> Entry:
-    return Entry(_in_each_language("catalog:event", event.event_id, event.slug), event.changed_at)
+def _home_and_all_events() -> Iterator[Entry]:
+    yield Entry(reverse("catalog:home"))
+    yield Entry(Asked().address)
+
+
+def _cities() -> Iterator[Entry]:
+    codes = _listed().order_by("city_code").values_list("city_code", flat=True).distinct()
+    return (Entry(Asked(cities=(code,)).address) for code in codes if code)
+
+
+def _categories() -> Iterator[Entry]:
+    codes = _listed().order_by("categories__code").values_list("categories__code", flat=True).distinct()
+    return (Entry(Asked(categories=(code,)).address) for code in codes if code)
+
+
+# Whatever else may be listed has its line here.
+OTHER_PAGES: tuple[Callable[[], Iterator[Entry]], ...] = (_home_and_all_events, _cities, _categories)
 
 
 def _other_pages() -> Iterator[Entry]:
-    """Home, all events, and what is on in each city and of each kind."""
-    yield Entry(_in_each_language("catalog:home"))
-    yield Entry(_in_each_language("catalog:search"))
-    for name, field in (("city", "city_code"), ("category", "categories__code")):
-        for code in _listed().order_by(field).values_list(field, flat=True).distinct():
-            if code:
-                yield Entry(_in_each_language("catalog:search", query={name: code}))
+    return (entry for listed in OTHER_PAGES for entry in listed())
 
 
-def _in_each_language(
-    view: str, *arguments: str, query: dict[str, str] | None = None
-) -> tuple[tuple[str, str], ...]:
-    found = []
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            path = reverse(view, args=arguments) + (f"?{urlencode(query)}" if query else "")
-            found.append((language, absolute(path)))
-    return tuple(found)
+# How it is written
 
 
-def _xml(template: str, context: dict[str, object]) -> HttpResponse:
-    return HttpResponse(render_to_string(template, context), content_type=XML)
+def _lines(entry: Entry, *, roots: dict[str, str]) -> Iterator[str]:
+    """The page once for each language, each time with all the others."""
+    # All addresses of a page differ in their beginning alone.
+    rest = escape(entry.path.removeprefix(roots[settings.LANGUAGE_CODE]))
+    addresses = {code: f"{absolute(root)}{rest}" for code, root in roots.items()}
+    named = addresses | {"x-default": addresses[settings.LANGUAGE_CODE]}
+    others = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{code}" href="{address}"/>' for code, address in named.items()
+    )
+    changed = f"<lastmod>{_moment(entry.changed_at)}</lastmod>" if entry.changed_at else ""
+    return (f"<url><loc>{address}</loc>{changed}{others}</url>" for address in addresses.values())
+
+
+def _roots() -> dict[str, str]:
+    """Where each language begins."""
+    roots = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            roots[code] = reverse("catalog:home")
+    return roots
+
+
+def _moment(when: datetime) -> str:
+    return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _xml(body: str) -> HttpResponse:
+    return HttpResponse(BEGINNING + body, content_type=XML)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from babel.dates import format_date
 from babel.numbers import get_currency_name, get_currency_symbol
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from boxoffice import words
+from boxoffice.ticketing import Currency, Money
 
 from .asked import YES, Asked
 from .facets import Counts
 
-ISO_COUNTRIES = {"uk": "GB"}  # f13's own code
 # Where leaving a filter out leads.
 WITHOUT: Mapping[str, str | Promise] = {
     "words": gettext_lazy("Without these words"),
@@ -33,8 +34,7 @@ WITHOUT: Mapping[str, str | Promise] = {
 def label(kind: str, code: str, *, counts: Counts) -> str:
     """A city's, a category's or a country's name; the code itself where nobody knows one."""
     if kind == "countries":
-        iso = ISO_COUNTRIES.get(code.lower(), code.upper())
-        return words.locale().territories.get(iso, code)
+        return words.country(code, otherwise=code)
     return counts.labels[kind].get(code, code)
 
 
@@ -79,5 +79,6 @@ def _amount(price: int | None, *, currencies: tuple[str, ...]) -> str:
     if price is None:
         return ""
     if len(currencies) != 1:
-        return str(price)
-    return f"{get_currency_symbol(currencies[0].upper(), locale=words.locale())}{price}"
+        return words.number(price)
+    symbol = get_currency_symbol(currencies[0].upper(), locale=words.locale())
+    return str(Money(Decimal(price), Currency(currencies[0], places=0, pre_symbol=symbol)))

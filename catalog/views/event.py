@@ -90,11 +90,12 @@ def _context(event: Event, dates: calendar.Dates, *, language: str, has_own_pict
 def _about(event: Event, dates: calendar.Dates, shown: Pictures) -> About:
     """What robots read is what people see: the same dates, prices and pictures."""
     images = [Image(one.url, one.width, one.height, one.alternative) for one in shown.all]
+    has_something = bool(dates.take or dates.performances)
     return about_event(
         event,
         performances=dates.performances,
         images=images,
-        has_prices=dates.has_prices and has_fresh_price(event),
+        has_prices=has_something and dates.has_prices and has_fresh_price(event),
     )
 
 

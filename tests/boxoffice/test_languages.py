@@ -1,20 +1,23 @@
 """The language is in the address, on every page, and in what is asked of f13."""
 
 import re
+from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
 from boxoffice.languages import alternatives
-from tests.builders import mirrored
+from tests.builders import CUSTOMER, a_hold, a_performance, a_trolley, hold_form, mirrored
 
 pytestmark = pytest.mark.django_db
 
 PREFIXES = {"en": "", "fr": "/fr", "de": "/de", "es": "/es", "ar": "/ar"}
 HTML = re.compile(r'<html lang="([^"]*)" dir="([^"]*)">')
-SPOKEN = re.compile(r"^/f13/(?:[^/]+)/[^/]*/[^/]*/([a-z]+)")
 
 
 @pytest.mark.parametrize("language", PREFIXES)
@@ -103,9 +106,9 @@ def test_no_address_leads_to_another_host():
 
 
 def test_the_page_links_to_itself_in_every_language(client):
-    page = client.get("/fr/search/?q=a&page=1").content.decode()
+    page = client.get("/fr/search/?q=a").content.decode()
     link = r'<a href="([^"]+)" lang="(\w+)" hreflang="(\w+)"( aria-current="true")?>([^<]+)<'
-    query, current = "/search/?q=a&amp;page=1", ' aria-current="true"'
+    query, current = "/search/?q=a", ' aria-current="true"'
     assert re.findall(link, page) == [
         (query, "en", "en", "", "English"),
         (f"/fr{query}", "fr", "fr", current, "Français"),
@@ -116,6 +119,125 @@ def test_the_page_links_to_itself_in_every_language(client):
 
 
 def test_a_shop_of_one_language_offers_no_choice(client, settings):
-    assert "hreflang" in client.get("/").content.decode()
+    assert 'class="languages"' in client.get("/").content.decode()
     settings.LANGUAGES = [("en", "English")]
-    assert "hreflang" not in client.get("/").content.decode()
+    assert 'class="languages"' not in client.get("/").content.decode()
+
+
+# The whole visit
+
+
+def translations(language):
+    with (Path(settings.BASE_DIR) / "locale" / language / "LC_MESSAGES" / "django.po").open() as file:
+        return [message for message in read_po(file) if message.id]
+
+
+def english(language):
+    """What no page in that language may say: English words by themselves, longer ones anywhere."""
+    for message in translations(language):
+        for said, meant in zip(_forms(message.id), _forms(message.string), strict=False):
+            pattern = re.sub(r"%\\\(\w+\\\)s", ".+?", re.escape(said).replace(r"\ ", " "))
+            if said != meant and re.sub(r"%\(\w+\)s", "", said).strip(" :,·"):
+                yield re.compile(rf"^{pattern}$" if len(said.split()) < 3 else rf"(?<!\w){pattern}(?!\w)")
+
+
+def _forms(words):
+    return (words,) if isinstance(words, str) else words
+
+
+class Heard(HTMLParser):
+    """Every text of a page and every attribute that is read out, each by itself."""
+
+    SPOKEN = ("alt", "aria-label", "placeholder", "title", "data-words", "data-say-5")
+
+    def __init__(self, page):
+        super().__init__()
+        self.texts, self.is_silent = [], False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.is_silent = tag in {"script", "style"}
+        self.texts += [value for name, value in attrs if name in self.SPOKEN and value]
+
+    def handle_data(self, data):
+        if data.strip() and not self.is_silent:
+            self.texts.append(" ".join(data.split()))
+
+
+def in_english(page, language):
+    texts = Heard(page).texts
+    return {text for forbidden in english(language) for text in texts if forbidden.search(text)}
+
+
+def visit(client, prefix):
+    """The pages from the first to the checkout, in one language."""
+    (event,) = mirrored("7AB")
+    yield "home", client.get(f"{prefix}/").content.decode()
+    yield "search", client.get(f"{prefix}/search/?offers=yes").content.decode()
+    yield "event", client.get(f"{prefix}/event/7AB/{event.slug}/").content.decode()
+    perf_id = a_performance()
+    yield "performance", client.get(f"{prefix}/performance/{perf_id}/").content.decode()
+    trolley = a_trolley(client, at=prefix, perf_id=perf_id)
+    yield "trolley", trolley
+    held = client.post(f"{prefix}/trolley/reserve/", hold_form(trolley), follow=True)
+    yield "checkout", held.content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "es", "ar"])
+def test_no_english_is_left_on_the_way_to_the_checkout(client, f13, language):
+    for name, page in visit(client, PREFIXES[language]):
+        assert f'data-page="{name}"' in page
+        assert HTML.search(page)[1] == language
+        assert in_english(page, language) == set(), name
+
+
+def test_english_would_be_noticed(client, f13):
+    for name, page in visit(client, ""):
+        assert len(in_english(page, "fr")) >= 5, name
+
+
+def test_f13_is_asked_in_the_language_of_the_page(client, f13):
+    (event,) = mirrored("7AB")
+    for prefix, language in (("/fr", "fr"), ("", "en")):
+        f13.clear_log()
+        client.get(f"{prefix}/event/7AB/{event.slug}/")
+        client.get(f"{prefix}/performance/{a_performance()}/")
+        asked = [entry["path"] for entry in f13.log() if "/demo/" in entry["path"]]
+        assert len(asked) >= 3
+        # The builder itself asks in English for the performance.
+        assert {path.rstrip("/").rpartition("/")[2] for path in asked} <= {language, "en"}
+        assert sum(path.rstrip("/").endswith(f"/{language}") for path in asked) >= 3
+
+
+def test_a_hold_begun_in_french_is_bought_in_french(client, f13, django_capture_on_commit_callbacks):
+    record = a_hold(client, at="/fr")
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(f"/fr/checkout/{record.pk}/", CUSTOMER)
+    assert answer["Location"] == f"/fr/checkout/{record.pk}/progress/"
+    for endpoint in ("reserve", "purchase"):
+        (call,) = f13.log(endpoint=endpoint)
+        assert call["path"].rstrip("/").endswith("/fr")
+    assert "Vos billets sont achetés" in client.get(f"/fr/order/{record.pk}/").content.decode()
+
+
+def test_a_failure_speaks_the_language_of_the_address(client, f13):
+    perf_id = a_performance()
+    f13.fault("*", kind="502_before", times=50)
+    page = client.get(f"/es/performance/{perf_id}/")
+    assert page.status_code == 503
+    assert "No podemos contactar con la taquilla" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "price"),
+    [
+        ("en", "from £35.00"),
+        ("fr", "à partir de 35,00\N{NO-BREAK SPACE}£"),
+        ("de", "ab 35,00\N{NO-BREAK SPACE}£"),
+        ("es", "desde 35,00\N{NO-BREAK SPACE}£"),
+        ("ar", "من \N{RIGHT-TO-LEFT MARK}35.00\N{NO-BREAK SPACE}£"),
+    ],
+)
+def test_prices_are_written_as_the_language_does(client, f13, language, price):
+    mirrored("7AB")
+    assert price in client.get(f"{PREFIXES[language]}/").content.decode()

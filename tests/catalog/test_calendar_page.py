@@ -88,12 +88,12 @@ def test_with_many_months_they_are_folded_away_by_year(client, f13):
     page = show(client, "DP9")
     assert re.search(r"<summary>All 2\d months</summary>", page)
     assert page.count('<ul class="row"') == 3
-    assert page.count('aria-current="true"') == 1
+    assert page.partition("</main>")[0].count('aria-current="true"') == 1
 
 
 def test_names_are_shown_and_times_are_not_where_the_event_has_none(client, f13):
     (event,) = mirrored("BA41")
-    text = event.texts.get()
+    text = event.texts.get(language="en")
     text.kept = text.kept.replace('{"id"', '{"shows_performance_time":false,"id"')
     text.save()
     page = client.get(event.get_absolute_url()).content.decode()

@@ -101,7 +101,7 @@ def told(client, f13):
 
     def page(**facts):
         (event,) = mirrored("PA45")
-        text = event.texts.get()
+        text = event.texts.get(language="en")
         text.kept = to_text(replace(from_text(Event, text.kept), **facts))
         text.name = facts.get("name", text.name)[:300]
         text.save()

@@ -1,58 +1,28 @@
 """What robots read of a page is what people see on it, in schema.org's words."""
 
+import gzip
 import json
 import re
-from datetime import timedelta
-from html.parser import HTMLParser
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from boxoffice.templatetags.shop import linked_data as written
-from boxoffice.ticketing import get_service
-from catalog.found.about import LONGEST_DESCRIPTION, summary
+from boxoffice.ticketing import Event as Told
+from boxoffice.ticketing import Review, get_service
+from catalog.found import linked_data
 from catalog.found.linked_data import MOST_PERFORMANCES
-from catalog.models import Event
+from catalog.models import Event, KeptAnswer
 from tests.builders import mirrored
+from tests.head import Head, head
 from tests.vocabulary import problems
 
 pytestmark = pytest.mark.django_db
 
 HOSTILE = 'Tom & "Jerry" </script><script>alert(1)</script> \u2028 🎭 \u202eمسرح ' + "long " * 40
-
-
-class Head(HTMLParser):
-    """What stands in a page's head."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.metas, self.links, self.data, self._in_data = {}, [], [], False
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if tag == "meta":
-            self.metas[given.get("name") or given.get("property")] = given.get("content")
-        if tag == "link":
-            self.links.append(given)
-        self._in_data = tag == "script" and given.get("type") == "application/ld+json"
-
-    def handle_data(self, data):
-        if self._in_data:
-            self.data.append(json.loads(data))
-            self._in_data = False
-
-    def thing(self, *kinds):
-        return next((thing for thing in self.data if thing["@type"] in kinds), None)
-
-    def link(self, rel):
-        return next((link["href"] for link in self.links if link["rel"] == rel), None)
-
-
-def head(client, path):
-    response = client.get(path, follow=True)
-    assert response.status_code == 200
-    return Head(response.content.decode())
 
 
 def event_head(client, event_id):
@@ -171,81 +141,71 @@ def test_a_hostile_name_stays_a_name(client, f13):
     assert [problem for thing in found.data for problem in problems(thing)] == []
 
 
-# The head besides
-
-
-def test_an_event_has_one_address_whatever_host_or_query_it_was_asked_by(client, f13):
+def test_while_f13_is_away_nothing_is_told_of_dates_that_nobody_knows(client, f13):
     (event,) = mirrored("7AB")
-    found = head(client, f"{event.get_absolute_url()}?utm_source=x&month=2027-01")
-    assert found.link("canonical") == found.metas["og:url"] == f"http://testserver{event.get_absolute_url()}"
+    assert head(client, event.get_absolute_url()).thing("Event")
+    KeptAnswer.objects.all().delete()
+    f13.fault("*", kind="502_before", times=50)
+    found = head(client, event.get_absolute_url())
+    assert found.thing("Event", "Product") is None
+    assert found.thing("BreadcrumbList")
 
 
-def test_home_says_who_we_are_and_how_to_search(client, f13):
-    found = head(client, "/")
-    assert found.thing("WebSite")["potentialAction"]["target"]["urlTemplate"] == (
-        "http://testserver/search/?q={search_term_string}"
+def test_what_has_nothing_to_take_is_not_said_to_be_in_stock(client, f13):
+    (event,) = mirrored("6KS")
+    assert head(client, event.get_absolute_url()).thing("Product")["offers"]
+    KeptAnswer.objects.all().delete()
+    f13.fault("*", kind="502_before", times=50)
+    assert head(client, event.get_absolute_url()).thing("Product") is None
+
+
+def test_what_is_sold_out_is_an_event_without_offers(client, f13):
+    thing = event_head(client, "LN16").thing("Event")
+    assert thing["subEvent"]
+    assert not [part for part in (thing, *thing["subEvent"]) if "offers" in part]
+
+
+def test_a_run_ends_with_its_last_day_not_with_the_month_that_is_shown(client, f13):
+    thing = event_head(client, "6IF").thing("Event")
+    ends = Event.objects.get().told.run_ends.date()
+    assert date.fromisoformat(thing["subEvent"][-1]["startDate"][:10]) < ends
+    assert thing["endDate"] == ends.isoformat()
+
+
+def test_nights_in_a_hotel_are_a_product_not_an_event_each(client, f13):
+    found = event_head(client, "I3R")
+    assert found.thing("Event") is None
+    assert found.thing("Product")["offers"]["priceCurrency"] == "USD"
+
+
+def test_a_street_is_not_said_twice_over(client, f13):
+    place = event_head(client, "6IF").thing("Event")["location"]
+    assert place["address"]["streetAddress"] == "Rosebery Avenue, Islington"
+    assert place["address"]["addressLocality"] == "London"
+
+
+@pytest.mark.parametrize("stars", ["0", "5.5", "-1"])
+def test_stars_that_no_scale_has_do_not_count(stars):
+    told = Told("E", name="E", needs_performance=False)
+    given = (Review(author="A", star_rating=Decimal(4), is_by_visitor=True),)
+    odd = (Review(author="B", star_rating=Decimal(stars), is_by_visitor=True),)
+    shown = {"url": "http://testserver/e/", "performances": (), "images": (), "has_prices": False}
+    assert linked_data.event(replace(told, reviews=given + odd), **shown) == linked_data.event(
+        replace(told, reviews=given), **shown
     )
-    assert found.thing("Organization")
-    assert found.link("canonical") == "http://testserver/"
-    assert [problem for thing in found.data for problem in problems(thing)] == []
 
 
-@pytest.mark.parametrize(
-    ("query", "is_listed"),
-    [
-        ("", True),
-        ("?city=london-uk", True),
-        ("?category=dance", True),
-        ("?city=london-uk&category=dance", False),
-        ("?city=london-uk&city=paris-fr", False),
-        ("?q=cat", False),
-        ("?sort=recent", False),
-        ("?near=51.5,-0.1", False),
-    ],
-)
-def test_of_the_endless_searches_only_those_that_people_look_for_are_listed(client, f13, query, is_listed):
-    mirrored("7AB", "6IF")
-    found = head(client, f"/search/{query}")
-    assert ("robots" not in found.metas) == is_listed
-    assert (found.link("canonical") == f"http://testserver/search/{query}") == is_listed
+def test_it_stays_small_even_where_performances_are_many(client, f13):
+    for event_id in ("LN40", "DP9", "6IF"):
+        data = event_head(client, event_id).data
+        assert len(gzip.compress(json.dumps(data).encode())) < 4_000, event_id
 
 
-def test_every_listed_page_names_itself_in_every_language(client, f13, settings):
+def test_a_page_asks_nobody_more_for_what_it_tells_robots(client, f13, django_assert_max_num_queries):
     (event,) = mirrored("7AB")
-    for path in ("/", "/search/", event.get_absolute_url()):
-        found = head(client, path)
-        named = {link["hreflang"]: link["href"] for link in found.links if "hreflang" in link}
-        expected = {
-            code: f"http://testserver{f'/{code}' if number else ''}{path}"
-            for number, (code, _name) in enumerate(settings.LANGUAGES)
-        }
-        assert named == expected | {"x-default": f"http://testserver{path}"}
-
-
-def test_pictures_are_told_with_their_size(client, f13):
-    found = event_head(client, "6IF")
-    assert found.metas["og:image"].startswith("http")
-    assert found.metas["og:image:width"].isdigit()
-    assert found.metas["og:image:alt"]
-    assert found.metas["twitter:card"] == "summary_large_image"
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("Short.", "Short."),
-        ("  Lines\nand\t spaces ", "Lines and spaces"),
-        ("word, " * 60, ("word, " * 26).rstrip(" ,") + "…"),
-        ("長" * 400, "長" * (LONGEST_DESCRIPTION - 1) + "…"),
-    ],
-    ids=["short", "white space", "words", "no spaces"],
-)
-def test_a_description_ends_where_a_word_does(text, line):
-    assert summary(text) == line
-    assert len(line) <= LONGEST_DESCRIPTION
-
-
-def test_personal_pages_are_not_for_robots(client, f13):
-    mirrored("7AB")
-    for path in ("/trolley/",):
-        assert head(client, path).metas["robots"] == "noindex"
+    client.get(event.get_absolute_url())
+    Event.objects.update(is_featured=True)
+    f13.clear_log()
+    with django_assert_max_num_queries(4):
+        client.get(event.get_absolute_url() + "?month=2027-01")
+    assert f13.log() == []

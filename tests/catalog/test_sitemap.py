@@ -1,14 +1,17 @@
 """Robots find every page that may be listed, in every language, and no other."""
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.robotparser import RobotFileParser
 
 import pytest
 
+from catalog import storing
 from catalog.found import sitemap
 from catalog.models import Event, EventText
 from tests.builders import mirrored
+from tests.head import head
 
 pytestmark = pytest.mark.django_db
 
@@ -110,11 +113,61 @@ def test_an_id_of_any_characters_makes_a_valid_address(client, f13):
     assert " " not in address
 
 
+@pytest.mark.parametrize("event_ids", [("7AB", "6IF", "W/8 É+"), ("TK01", "DB01")], ids=["ids", "scripts"])
+def test_every_address_in_it_is_a_page_that_names_itself_so(client, f13, event_ids):
+    mirrored(*event_ids)
+    Event.objects.filter(event_id=event_ids[0]).update(city_code="a b,c+d&é")
+    found = addresses(client)
+    assert len(found) == len(set(found)) > 10
+    for address in found:
+        page = head(client, address.removeprefix("http://testserver"))
+        assert page.link("canonical") == address
+        assert "robots" not in page.metas
+
+
+def test_it_is_within_what_the_protocol_allows(client, settings):
+    settings.LANGUAGES = [(code, code) for code in ("en", "fr", "de", "es", "ar")]
+    name, city = "مسرح كبير " * 30, "ü" * 100
+    Event.objects.bulk_create(
+        Event(event_id=f"{city[:90]}{number}", name=name, city_code=f"{city[:90]}{number % 30}")
+        for number in range(sitemap.PER_PART)
+    )
+    answer = client.get("/sitemap/1.xml")
+    found = ET.fromstring(answer.content).findall("map:url/map:loc", NAMES)  # noqa: S314 -- our own
+    assert 5 * sitemap.PER_PART < len(found) <= 50_000
+    assert len(answer.content) <= 50 * 2**20
+    assert max(len(address.text) for address in found) < 2_048
+
+
+def test_it_says_when_a_text_became_another_one(client, f13):
+    (event,) = mirrored("7AB")
+    Event.objects.update(changed_at=datetime(2026, 1, 1, tzinfo=UTC))
+    told = replace(event.told, info="Something new")
+    storing.store_texts([told], language="fr")
+    assert "2026-01-01T" not in client.get("/sitemap/1.xml").content.decode()
+    Event.objects.update(changed_at=datetime(2026, 1, 1, tzinfo=UTC))
+    storing.store_texts([told], language="fr")
+    event.refresh_from_db()
+    assert event.changed_at == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap/1.xml", "/robots.txt"])
+def test_it_is_the_same_for_everyone(client, f13, path):
+    mirrored("7AB")
+    first = client.get(path)
+    assert first["Cache-Control"].startswith("public, ")
+    assert "s-maxage=" in first["Cache-Control"]
+    assert not first.cookies
+    assert client.get(path, headers={"if-none-match": first["ETag"]}).status_code == 304
+
+
 def test_robots_may_read_the_catalogue_and_nothing_personal(client):
     robots = RobotFileParser()
     robots.parse(client.get("/robots.txt").content.decode().splitlines())
     for path in ("/", "/search/?q=cat", "/event/7AB/cat/", "/fr/event/7AB/cat/", "/feed/", "/sitemap.xml"):
         assert robots.can_fetch("*", path), path
-    for path in ("/performance/7AB-1/", "/fr/performance/7AB-1/", "/trolley/", "/checkout/x/", "/admin/"):
-        assert not robots.can_fetch("*", path), path
+    for root in ("/", "/fr/"):
+        for path in ("performance/7AB-1/", "trolley/", "checkout/x/", "order/x/", "orders/find/"):
+            assert not robots.can_fetch("*", root + path), root + path
+    assert not robots.can_fetch("*", "/admin/")
     assert robots.site_maps() == ["http://testserver/sitemap.xml"]
