@@ -22,15 +22,19 @@ def prose(text: str) -> SafeString:
     if not re.search(r"<[a-zA-Z/!]", text):
         return SafeString(linebreaks(text.strip(), autoescape=True)) if text.strip() else SafeString("")
     if not re.search(r"<(p|h[1-6]|[uo]l|blockquote)\b", text, re.IGNORECASE):
-        text = linebreaks(text.strip())
-    cleaned = nh3.clean(
-        _with_headings_that_fit(text),
+        # Cleaned before lines are broken, for a tag may go over several.
+        text = linebreaks(_cleaned(text.strip()))
+    return mark_safe(_cleaned(_with_headings_that_fit(text)))  # noqa: S308 -- nh3 has just made it so
+
+
+def _cleaned(text: str) -> str:
+    return nh3.clean(
+        text,
         tags=KEPT_TAGS,
         attributes=KEPT_ATTRIBUTES,
         url_schemes=KEPT_SCHEMES,
         link_rel="noopener",
     )
-    return mark_safe(cleaned)  # noqa: S308 -- nh3 has just made it so
 
 
 def _with_headings_that_fit(text: str) -> str:

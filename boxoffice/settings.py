@@ -174,6 +174,7 @@ TIME_ZONE = "UTC"
 _NAMES = {"en": "English", "fr": "Français", "de": "Deutsch", "es": "Español", "ar": "العربية"}
 LANGUAGES = [(code, _NAMES[code]) for code in env.some_of("LANGUAGES", *_NAMES)]
 LANGUAGE_CODE = LANGUAGES[0][0]  # without prefix in the address
+FORMAT_MODULE_PATH = ["boxoffice.formats"]  # for staff; the shop's pages print by Babel
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Files

@@ -79,7 +79,8 @@ def _parameters(path: str) -> tuple[str, ...] | None:
 def _in_order(query: str, known: Iterable[str]) -> str:
     """The same for all who mean the same: in the table's order; of what is said once, the last counts."""
     try:
-        said = parse_qsl(query, max_num_fields=MOST_FIELDS)
+        # What browsers leave unquoted comes from the server as bytes, each as a character.
+        said = parse_qsl(query.encode("latin-1").decode(errors="replace"), max_num_fields=MOST_FIELDS)
     except ValueError:
         return ""
     meant: dict[str, set[str]] = {}

@@ -66,7 +66,7 @@ def _add(made: Atom1Feed, text: EventText) -> None:
         unique_id=_id("offer" if is_offer else "event", event.event_id, came_at if is_offer else None),
         pubdate=came_at,
         updateddate=came_at,
-        enclosures=[_enclosure(event.picture_url)] if event.picture_url else [],
+        enclosures=[_enclosure(event.card_picture)] if event.card_picture else [],
     )
 
 

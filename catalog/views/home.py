@@ -1,5 +1,6 @@
 """The shop's first page."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,20 +20,23 @@ from ..searching.facets import count
 # Whole rows: the first card of the page is as large as four.
 MOST_AT_THE_TOP, MOST_OFFERS, MOST_SOLD = 9, 8, 16
 MOST_CITIES = 24
+MOST_CHOSEN = 60  # of them only the first are shown; staff feature fewer
 
 
 @require_safe
 @pages.public
 def home(request: HttpRequest) -> HttpResponse:
-    """What staff feature, offers, ways into the search, best sellers: four questions to the database."""
+    """What staff feature, offers, ways into the search, best sellers: three questions to the database."""
     language, asked = get_language() or "en", Asked()
     cards = EventText.objects.listed(language)
-    featured = list(_featured(cards)[:MOST_AT_THE_TOP])
+    chosen = list(_chosen(cards))
+    featured = [card for card in chosen if card.event.is_featured][:MOST_AT_THE_TOP]
+    offers = [card for card in chosen if card.event.has_offer]
     counts = count(asked, {}, language=language)
     context = {
         "about": about_home(request, shop_name=SHOP_NAME),
         "featured": featured,
-        "offers": cards.filter(event__has_offer=True)[: MOST_OFFERS if featured else MOST_AT_THE_TOP],
+        "offers": offers[: MOST_OFFERS if featured else MOST_AT_THE_TOP],
         "cards": cards[:MOST_SOLD],
         "named_days": named_days(asked, today=timezone.localdate()),
         "categories": showing.choices("categories", asked=asked, counts=counts),
@@ -41,5 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/home.html", context)
 
 
-def _featured(cards: EventTextQuerySet) -> EventTextQuerySet:
-    return cards.filter(event__is_featured=True).order_by("event__feature_order", *cards.query.order_by)
+def _chosen(cards: EventTextQuerySet) -> EventTextQuerySet:
+    """What is featured, as staff order it, and then what is on offer."""
+    either = cards.filter(Q(event__is_featured=True) | Q(event__has_offer=True))
+    order = ("-event__is_featured", "event__feature_order", *cards.query.order_by)
+    return either.order_by(*order)[:MOST_CHOSEN]

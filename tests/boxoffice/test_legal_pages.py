@@ -7,6 +7,7 @@ from django.test import Client
 
 from boxoffice import footer, legal, pages
 from boxoffice.models import FooterText, LegalPage, LegalText
+from boxoffice.pages import changes
 from boxoffice.prose import prose
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +161,7 @@ def test_after_its_moment_the_footer_is_asked_for_again(monkeypatch, django_asse
 
 
 def test_no_kept_page_can_hold_a_foot_from_before_a_change():
-    assert footer.KEPT_SECONDS < pages.CLOCKS_DIFFER
+    assert footer.KEPT_SECONDS < changes.CLOCKS_DIFFER
 
 
 def test_without_a_database_the_last_known_footer_is_shown(monkeypatch, caplog):
