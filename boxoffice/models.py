@@ -27,7 +27,10 @@ class LegalPage(models.Model):
     """A page of the shop's own words: terms, privacy, imprint."""
 
     slug = models.SlugField(
-        _("address"), max_length=80, unique=True, help_text=_("The page is shown at /pages/<address>/.")
+        _("address"),
+        max_length=80,
+        unique=True,
+        help_text=_("The end of the page's address: /pages/terms/ for “terms”."),
     )
     order = models.PositiveSmallIntegerField(
         _("place in the footer"), default=100, help_text=_("The lowest comes first.")

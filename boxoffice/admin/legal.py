@@ -31,7 +31,7 @@ class LegalTextForm(forms.ModelForm):
         fields = ("language", "title", "body")
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
-            "body": forms.Textarea(attrs={"class": "vLargeTextField", "dir": "auto", "rows": 16}),
+            "body": forms.Textarea(attrs={"class": "vLargeTextField", "dir": "auto", "rows": 10}),
         }
 
 

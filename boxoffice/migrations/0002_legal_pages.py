@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The page is shown at /pages/<address>/.",
+                        help_text="The end of the page's address: /pages/terms/ for “terms”.",
                         max_length=80,
                         unique=True,
                         verbose_name="address",

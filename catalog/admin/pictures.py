@@ -16,6 +16,7 @@ from boxoffice.admin.shown import AsItsParent
 from .. import own_pictures
 from ..models import Event, OwnPicture
 from ..own_pictures import Refused, Seen
+from . import told
 
 MOST = 10
 NAME = re.compile(r"own_pictures-\d+-url")
@@ -71,7 +72,7 @@ class PictureInline(AsItsParent, admin.StackedInline):
     @admin.display(description=_("picture"))
     def shown(self, picture: OwnPicture) -> str | SafeString:
         if not picture.pk:
-            return ""
+            return told.NOTHING
         size = _("%(width)s by %(height)s pixels") % {"width": picture.width, "height": picture.height}
         return format_html('<img class="own-picture" src="{}" alt=""> {}', picture.url, size)
 

@@ -66,11 +66,11 @@ class TextInline(AsItsParent, admin.StackedInline):
         texts = super().get_queryset(request).filter(language__in=codes).select_related("event")
         return texts.order_by(order)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         """How own words come out is told where there are any."""
         has_own = obj is not None and obj.texts.exclude(own_words="").exists()
         shown = ("own_words_shown",) if has_own else ()
-        return ("own_name", "supplier_name", "own_words", *shown, "supplier_words")
+        return (("own_name", "supplier_name"), ("own_words", "supplier_words"), *shown)
 
     @admin.display(description=_("the saved own words, as they are shown"))
     def own_words_shown(self, text: EventText) -> SafeString:
