@@ -18,6 +18,7 @@ from boxoffice.ticketing import PICTURES, EventPage, Include, Paging, get_servic
 
 from . import storing
 from .models import Event, MirrorPart
+from .searching import engines
 
 logger = logging.getLogger(__name__)
 
@@ -139,6 +140,7 @@ def _pages(part: Part) -> Iterator[tuple[int, int]]:
     state.save(update_fields=["finished_at"])
     finished = part.finish(state.started_at or state.finished_at, page)
     if changed or finished:
+        engines.know_the_sizes()
         pages.changed()
     logger.info("Mirror: %s read, %s events, %s set right at the end", part.name, state.position, finished)
 

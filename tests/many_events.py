@@ -11,7 +11,7 @@ from boxoffice import ticketing
 from boxoffice.ticketing import CostRange, Currency, Money, Price
 from catalog.folding import fold, searchable
 from catalog.models import Category, Event, EventMonth, EventText, Label
-from catalog.searching import places, vocabulary
+from catalog.searching import engines, places, vocabulary
 
 POUND = Currency("gbp", pre_symbol="£")
 CATEGORIES = (
@@ -49,6 +49,7 @@ def many_events(number: int, *, language: str = "en", seed: int = 7) -> None:
         link.objects.bulk_create(link(event=row, category=chance.choice(categories)) for row in rows)
     vocabulary.renew(language)
     places.renew(language)
+    engines.know_the_sizes()
 
 
 def _label(language: str) -> None:

@@ -10,9 +10,11 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from boxoffice import shared
 from boxoffice.templatetags.shop import linked_data as written
 from boxoffice.ticketing import Event as Told
 from boxoffice.ticketing import Review, get_service
+from catalog import timetable
 from catalog.found import linked_data
 from catalog.found.linked_data import MOST_PERFORMANCES
 from catalog.models import Event, KeptAnswer
@@ -141,10 +143,15 @@ def test_a_hostile_name_stays_a_name(client, f13):
     assert [problem for thing in found.data for problem in problems(thing)] == []
 
 
+def nothing_is_known_of(event_id):
+    KeptAnswer.objects.all().delete()
+    shared.store.drop(timetable.Wish(event_id, "en").claim)
+
+
 def test_while_f13_is_away_nothing_is_told_of_dates_that_nobody_knows(client, f13):
     (event,) = mirrored("7AB")
     assert head(client, event.get_absolute_url()).thing("Event")
-    KeptAnswer.objects.all().delete()
+    nothing_is_known_of("7AB")
     f13.fault("*", kind="502_before", times=50)
     found = head(client, event.get_absolute_url())
     assert found.thing("Event", "Product") is None
@@ -154,7 +161,7 @@ def test_while_f13_is_away_nothing_is_told_of_dates_that_nobody_knows(client, f1
 def test_what_has_nothing_to_take_is_not_said_to_be_in_stock(client, f13):
     (event,) = mirrored("6KS")
     assert head(client, event.get_absolute_url()).thing("Product")["offers"]
-    KeptAnswer.objects.all().delete()
+    nothing_is_known_of("6KS")
     f13.fault("*", kind="502_before", times=50)
     assert head(client, event.get_absolute_url()).thing("Product") is None
 

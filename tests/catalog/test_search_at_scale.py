@@ -48,7 +48,6 @@ def test_words_are_found_by_index(client):
 
 def _plans(asked, *, explain):
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as the database does by itself, in its time
         for one in asked:
             cursor.execute(f"{explain} {one['sql']}")
             yield "\n".join(str(row) for row in cursor.fetchall())

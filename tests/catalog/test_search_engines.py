@@ -5,7 +5,8 @@ import logging
 import pytest
 from django.db import connection
 
-from catalog.models import EventText, Word
+from catalog import mirror
+from catalog.models import Event, EventText, Word
 from catalog.searching import engines
 from catalog.searching.engines import postgresql
 from tests.catalog.searched import notices, text, titles
@@ -45,9 +46,19 @@ def test_preparing_again_changes_nothing(client):
 
 
 @on_postgresql
+def test_after_a_reading_the_database_plans_for_as_many_events_as_there_are(client, f13):
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE catalog_event")  # while it is empty, or was emptied
+        mirror.refresh()
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'catalog_event'")
+        assert cursor.fetchone() == (Event.objects.count(),)
+
+
+@on_postgresql
 def test_without_trigrams_typos_are_forgiven_that_leave_the_first_letter(client, forgotten):
     with connection.cursor() as cursor:
-        cursor.execute("DROP EXTENSION pg_trgm CASCADE")
+        cursor.execute("DROP INDEX catalog_word_trigrams")
+        cursor.execute("DROP EXTENSION pg_trgm")
     listed("Hamlet")
     assert titles(client, "q=hamlt") == ["Hamlet"]
     assert titles(client, "q=jamlet") == []

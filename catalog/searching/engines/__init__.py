@@ -14,6 +14,11 @@ def engine(using: str = "default") -> ModuleType:
     return ENGINES[connections[using].vendor]
 
 
+def know_the_sizes(using: str = "default") -> None:
+    """Let the database plan for as many rows as there are now, after many have come or gone."""
+    engine(using).know_the_sizes(connections[using])
+
+
 def prepare(*, using: str, **signal: Any) -> None:
     """See to the indexes that Django knows nothing of. To be done again at any time."""
     connection = connections[using]

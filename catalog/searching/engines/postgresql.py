@@ -8,6 +8,7 @@ import logging
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
@@ -46,6 +47,22 @@ def prepare(connection: Any) -> None:
             str(error).strip(),
         )
     has_trigrams.cache_clear()
+
+
+def know_the_sizes(connection: Any) -> None:
+    """Let the planner know how many rows there are, which it would find out by itself a minute late.
+
+    A join with a table that it takes for empty goes row by row: for 5,000 events that is minutes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(_tables())}")
+
+
+def _tables() -> list[str]:
+    names = {
+        model._meta.db_table for model in apps.get_app_config("catalog").get_models(include_auto_created=True)
+    }
+    return sorted(connection.ops.quote_name(name) for name in names)
 
 
 @cache

@@ -47,6 +47,11 @@ def _index(cursor: Any, *, table: str) -> None:
     cursor.execute(f"{add} {whole}")
 
 
+def know_the_sizes(connection: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA optimize")
+
+
 def with_words(texts: QuerySet, beginnings: list[str]) -> QuerySet:
     """Those of the texts that hold a word with each of these beginnings."""
     asked = " ".join(f'"{beginning}"*' for beginning in beginnings)
