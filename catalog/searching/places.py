@@ -12,6 +12,7 @@ from ..models import Event, EventText, Place
 
 NEAR = 50  # kilometres
 DEGREE = 111.2  # kilometres, from north to south
+ABOUT_A_METRE = 5  # decimals of a degree; in its last ones an average depends on the order of the rows
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,14 @@ def renew(language: str) -> None:
 def _places(name: str, *, language: str) -> list[Place]:
     """Each city or venue in the midst of its events."""
     listed = EventText.objects.listed(language).exclude(event__latitude=None).exclude(event__longitude=None)
-    found = listed.order_by().values_list(name).annotate(Avg("event__latitude"), Avg("event__longitude"))
+    found = listed.order_by(name).values_list(name).annotate(Avg("event__latitude"), Avg("event__longitude"))
     return [
         Place(
-            language=language, folded=fold(called)[:300], name=called, latitude=latitude, longitude=longitude
+            language=language,
+            folded=fold(called)[:300],
+            name=called,
+            latitude=round(latitude, ABOUT_A_METRE),
+            longitude=round(longitude, ABOUT_A_METRE),
         )
         for called, latitude, longitude in found
         if fold(called)
