@@ -190,11 +190,11 @@ def test_every_seat_has_a_place_of_its_own_whatever_it_is_called(bands):
     hall = a_hall_of(bands)
     seats = sorted((number, id) for number, blocks in enumerate(bands) for _, ids in blocks for id in ids)
     assert sorted((place.band, place.seat.id) for place in hall.places) == seats
-    for one, row in [(one, row) for one in hall.areas for row in one.rows]:
-        columns = [place.column for place in row.places]
-        assert columns == sorted(set(columns))
-        assert columns[0] >= 0
-        assert columns[-1] < one.width
+    for area in hall.areas:
+        rows = [[place.column for place in row.places] for row in area.rows]
+        assert rows == [sorted(set(row)) for row in rows]
+        assert min(map(min, rows)) >= 0
+        assert max(map(max, rows)) < area.width
 
 
 @given(st.lists(BLOCKS, max_size=3))
