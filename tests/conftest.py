@@ -11,7 +11,7 @@ from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 from pytest_socket import SocketConnectBlockedError
 
-from boxoffice import footer
+from boxoffice import footer, live
 from tests.rules.pages import HouseRulesClient
 from tests.sandbox_process import SandboxProcess
 from tests.services import part_of
@@ -85,6 +85,7 @@ def sandbox(sandbox_process: SandboxProcess) -> SandboxProcess:
 def f13(sandbox: SandboxProcess, settings: Any) -> Iterator[SandboxProcess]:
     """The real sandbox, to which the shop of this test process speaks."""
     settings.F13_URL = sandbox.url
+    live.forget()
     cache.clear()
     yield sandbox
     cache.clear()
