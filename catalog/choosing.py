@@ -1,8 +1,10 @@
 """What a buyer may choose for one performance: asked live, because a buyer asked, in one wait."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from boxoffice import live
 from boxoffice.ticketing import (
     Availability,
     Money,
@@ -16,6 +18,7 @@ from boxoffice.ticketing import (
 )
 
 from .forms import Stay
+from .hall import Hall, hall_from
 from .models import Event
 
 MOST_TICKETS = 10  # offered where f13 names no quantities
@@ -30,6 +33,13 @@ class Offered:
     event: Event
     availability: Availability
     send_methods: tuple[SendMethod, ...]
+    stay: Stay = NO_STAY
+    most_bands: int | None = None
+
+    @cached_property
+    def hall(self) -> Hall:
+        """Where the seats that can be picked one by one stand."""
+        return hall_from(self.availability)
 
     @property
     def quantities(self) -> tuple[int, ...]:
@@ -58,8 +68,8 @@ def look(perf_id: str, *, language: str, stay: Stay = NO_STAY) -> Offered | None
     """What is offered now, or None where nobody knows the performance. Raises TicketingErrors."""
     service = get_service(language)
     told = ask_side_by_side(
-        availability=lambda: service.get_availability(
-            perf_id, example_seats=True, departure_date=stay.departure, duration=stay.nights
+        availability=lambda: live.get_availability(
+            perf_id, language=language, departure=stay.departure, nights=stay.nights
         ),
         send_methods=lambda: service.list_send_methods(perf_id),
         performance=lambda: service.get_performance(perf_id),
@@ -70,7 +80,7 @@ def look(perf_id: str, *, language: str, stay: Stay = NO_STAY) -> Offered | None
         return None
     availability = _unless_refused(told["availability"], otherwise=Availability())
     send_methods = _unless_refused(told["send_methods"], otherwise=())
-    offered = Offered(performance, event, availability, send_methods)
+    offered = Offered(performance, event, availability, send_methods, stay)
     if send_methods:
         _remember_sending(event, offered.cheapest_sending)
     return offered
