@@ -62,6 +62,14 @@ class Hall:
     def places(self) -> Iterator[Place]:
         return (place for area in self.areas for row in area.rows for place in row.places)
 
+    @property
+    def has_restricted_view(self) -> bool:
+        return any(place.seat.is_restricted_view for place in self.places)
+
+    @property
+    def has_texts(self) -> bool:
+        return any(place.seat.text for place in self.places)
+
 
 @dataclass(frozen=True, slots=True)
 class _Block:

@@ -26,5 +26,6 @@ urlpatterns = [
     # one event
     path("event/<opaque:event_id>/<str:slug>/", views.event_page, name="event"),
     # one performance
+    path("performance/<opaque:perf_id>/free/", views.free, name="free"),
     path("performance/<opaque:perf_id>/", views.performance_page, name="performance"),
 ]

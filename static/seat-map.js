@@ -1,0 +1,90 @@
+// The seat map: checkboxes that the server has written become a map that zooms, one stop for the keyboard, and a choice
+// that is checked as it is made. Pressing a seat paints at once; what the press means is reckoned after that frame.
+
+import { Choice } from "./seat-choice.js";
+import { Keys } from "./seat-keys.js";
+import { Live } from "./seat-live.js";
+import { Summary } from "./seat-summary.js";
+import { View } from "./seat-view.js";
+
+const afterPaint = (deed) => requestAnimationFrame(() => setTimeout(deed));
+
+class SeatMap extends HTMLElement {
+  connectedCallback() {
+    if (this.hall) return;
+    this.hall = this.querySelector(".hall");
+    this.told = JSON.parse(document.getElementById("seating").textContent);
+    this.form = this.closest("form") ?? document.querySelector("form.choose");
+    this.append(this.querySelector(".seats-tools").content.cloneNode(true));
+    this.tip = this.querySelector(".seats-tip");
+    this.view = new View(this);
+    this.keys = new Keys(this.hall);
+    this.choice = new Choice(this.hall, this.told);
+    this.summary = new Summary(this.told, this.form, this);
+    this.live = new Live(this);
+    this.listen();
+    if (this.choice.picked.size) this.tell();
+    this.dataset.ready = "";
+    // What the first press needs is made while nobody waits for it.
+    (window.requestIdleCallback ?? setTimeout)(() => this.choice.prepare());
+  }
+
+  listen() {
+    this.hall.addEventListener("change", ({ target }) => this.press(target));
+    for (const name of ["pointerover", "focusin"]) this.hall.addEventListener(name, ({ target }) => this.show(target));
+    this.form.addEventListener("change", ({ target }) => {
+      if (target.name === "group" && target.checked) this.take(JSON.parse(target.value));
+    });
+    this.addEventListener("click", ({ target }) => this.deed(target.closest("[data-deed]")?.dataset.deed));
+  }
+
+  show(seat) {
+    if (seat.ariaLabel) this.tip.textContent = seat.ariaLabel;
+  }
+
+  press(seat) {
+    this.choice.press(seat);
+    this.form.querySelectorAll("[name=group]:checked").forEach((one) => (one.checked = false));
+    if (this.waits) return;
+    this.waits = true;
+    afterPaint(() => this.tell());
+  }
+
+  // These seats and no others, by their values.
+  take(values, { reveal = true } = {}) {
+    this.choice.take(values);
+    this.tell();
+    const first = this.choice.seats[0];
+    if (first && reveal) this.view.reveal(first);
+  }
+
+  tell(news = "") {
+    this.waits = false;
+    this.summary.show(this.choice, news);
+  }
+
+  deed(name) {
+    if (name === "best") this.best();
+    if (name === "look-again") this.live.ask();
+    this.view.deed(name);
+  }
+
+  best() {
+    const count = Number(this.querySelector("[name=best]").value);
+    const found = this.choice.best(count, wishes(this.form));
+    if (found) this.take(found);
+    else this.summary.say(this.summary.counted("none_together", { n: count }));
+  }
+}
+
+// What was asked of the list: the fields of the finder, or its address.
+function wishes(form) {
+  const asked = new URLSearchParams(location.search);
+  for (const finder of document.querySelectorAll("form[method=get]")) {
+    if (finder !== form && finder.elements.together) new FormData(finder).forEach((value, name) => asked.set(name, value));
+  }
+  const price = asked.get("under");
+  return { price: price ? Number(price) : null, area: asked.get("area") ?? "", clear: asked.has("clear"), aisle: asked.has("aisle") };
+}
+
+customElements.define("seat-map", SeatMap);
