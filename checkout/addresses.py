@@ -1,11 +1,12 @@
 """The way back to a performance's page, with what was picked there still picked."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.urls import reverse
 
-from catalog.seating.picks import Pick, Picks
+from catalog.seating.picks import BestAvailable, Pick, Picks
 
 from .trolley import KeptChoice
 
@@ -53,8 +54,10 @@ def to_change(known: KeptChoice, *, item_number: int, picks: Picks | None = None
 
 
 def picks_of(known: KeptChoice) -> Picks:
-    """The seats of an order as they were picked."""
+    """An order as it was picked."""
     choice = known.choice
     band = (choice.ticket_type_code, choice.price_band_code)
-    kinds = choice.discounts or (None,) * len(choice.seats)
+    if not choice.seats:
+        return Picks(best=BestAvailable(band, tuple(Counter(known.kinds).items())))
+    kinds = known.kinds if len(known.kinds) == len(choice.seats) else (None,) * len(choice.seats)
     return Picks(tuple(Pick(band, seat, kind) for seat, kind in zip(choice.seats, kinds, strict=True)))

@@ -21,6 +21,7 @@ class KeptChoice:
     send: str
     asked_at: float  # when f13 last said that it could be had, by the clock of all processes
     price: str = ""  # of all its tickets, as f13 said then
+    kinds: tuple[str, ...] = ()  # of each ticket
 
     @property
     def age(self) -> float:
@@ -67,10 +68,11 @@ def keep(
     known, (choices, send) = kept(session).chosen, new
     chosen = {}
     for order in trolley.orders:
-        if order.item_number in choices:
-            chosen[str(order.item_number)] = _said(choices[order.item_number], send=send, order=order)
-        elif str(order.item_number) in known:
-            chosen[str(order.item_number)] = known[str(order.item_number)]
+        number = order.item_number
+        if number in choices and number is not None:
+            chosen[str(number)] = _said(choices[number], send=send, order=order)
+        elif str(number) in known:
+            chosen[str(number)] = known[str(number)]
     session[KEY] = {
         "token": trolley.token,
         "sending": mine,
@@ -81,11 +83,19 @@ def keep(
 
 def _said(choice: Choice, *, send: str, order: ticketing.Order) -> dict[str, Any]:
     price = to_text(order.price.total) if order.price else ""
-    return {"choice": to_text(choice), "send": send, "asked_at": time.time(), "price": price}
+    kinds = choice.discounts or order.discount_codes
+    return {
+        "choice": to_text(choice),
+        "send": send,
+        "asked_at": time.time(),
+        "price": price,
+        "kinds": list(kinds),
+    }
 
 
 def _choice_from(said: Mapping[str, Any]) -> KeptChoice:
-    return KeptChoice(**{**said, "choice": from_text(Choice, said["choice"])})
+    read = {"choice": from_text(Choice, said["choice"]), "kinds": tuple(said["kinds"])}
+    return KeptChoice(**{**said, **read})
 
 
 def looked_at(session: SessionBase, item_number: int, *, asked_at: float, price: str) -> None:

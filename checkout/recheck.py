@@ -7,6 +7,7 @@ supplier does not answer, there is nothing to be said, and holding them will sho
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from catalog.seating.verdict import objection
 from . import addresses, trolley
 from .trolley import KeptChoice
 
-Performance = tuple[str, object, object]  # its id, and the stay
+Performance = tuple[str, date | None, int | None]  # its id, and the stay
 KEY = "differences"
 
 

@@ -1,7 +1,7 @@
 """The trolley: f13 says what is in it, the session keeps its token, which is replaced after each change."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import get_language
@@ -86,23 +86,15 @@ def add(
     codes = mine.send_codes
     if codes.get(source_code, method.code) not in known_codes:  # as its supplier's others are not sent
         codes[source_code] = method.code
-    replaced = set(instead) | set(_overlapping(mine, choices))
-    trolley, numbers, discarded = Trolley(token=mine.token), {}, []
-    for choice in choices:
-        trolley = _with(trolley.token, choice, remove=replaced if not numbers else (), send_codes=codes)
-        for order in _of_performance(trolley.discarded_orders, choice):
-            if order.item_number in numbers:
-                return OneOnly(order.event.id if order.event else "")
-            if not _is_the_same(mine, order, choice):
-                return Beside(tuple(_numbers_for(mine, choice.perf_id)))
-        order = _added(trolley, choice)
-        if order is None or order.item_number is None:
-            raise NotPossible(_("These tickets are not to be had any more. Please choose again."))
-        numbers[order.item_number] = choice
-        discarded += _of_others(trolley.discarded_orders, choice)
-    source = _source_of(trolley, numbers) or source_code
-    keep(session, trolley, {**mine.sending, source: [method.code, method.name]}, new=(numbers, method.code))
-    return Added(tuple(order for order in trolley.orders if order.item_number in numbers), tuple(discarded))
+    put = _Put(mine, Trolley(token=mine.token))
+    replaced = {*instead, *_overlapping(mine, choices)}
+    for number, choice in enumerate(choices):
+        clash = put.add(choice, remove=() if number else replaced, send_codes=codes)
+        if clash is not None:
+            return clash
+    sending = {**mine.sending, (put.source_code or source_code): [method.code, method.name]}
+    keep(session, put.trolley, sending, new=(put.numbers, method.code))
+    return Added(put.orders, tuple(put.discarded))
 
 
 def remove(session: SessionBase, item_number: int) -> None:
@@ -118,6 +110,45 @@ def remove(session: SessionBase, item_number: int) -> None:
         empty(session)
     else:
         keep(session, trolley, mine.sending)
+
+
+@dataclass
+class _Put:
+    """A trolley that grows order by order, while the session's own stays as it is."""
+
+    mine: Kept
+    trolley: Trolley
+    numbers: dict[int, Choice] = field(default_factory=dict)  # what was put in, by item number
+    discarded: list[ticketing.Order] = field(default_factory=list)
+
+    def add(
+        self, choice: Choice, *, remove: Iterable[int], send_codes: Mapping[str, str]
+    ) -> OneOnly | Beside | None:
+        """Put one more in; or what it cannot be together with."""
+        self.trolley = _with(self.trolley.token, choice, remove=remove, send_codes=send_codes)
+        for order in self.trolley.discarded_orders:
+            if not (order.performance and order.performance.id == choice.perf_id):
+                self.discarded.append(order)
+            elif order.item_number in self.numbers:
+                return OneOnly(order.event.id if order.event else "")
+            elif not _is_the_same(self.mine, order, choice):
+                return Beside(tuple(_numbers_for(self.mine, choice.perf_id)))
+        added = _added(self.trolley, choice)
+        if added is None or added.item_number is None:
+            raise NotPossible(_("These tickets are not to be had any more. Please choose again."))
+        self.numbers[added.item_number] = choice
+        return None
+
+    @property
+    def orders(self) -> tuple[ticketing.Order, ...]:
+        return tuple(order for order in self.trolley.orders if order.item_number in self.numbers)
+
+    @property
+    def source_code(self) -> str:
+        """Whose tickets they are."""
+        bundles = self.trolley.bundles
+        found = (one.source_code for one in bundles if any(order in self.orders for order in one.orders))
+        return next(found, "")
 
 
 def _with(token: str, choice: Choice, *, remove: Iterable[int], send_codes: Mapping[str, str]) -> Trolley:
@@ -137,14 +168,6 @@ def _added(trolley: Trolley, choice: Choice) -> ticketing.Order | None:
         return None
     got = (newest.performance.id, newest.ticket_type_code, newest.price_band_code, newest.quantity)
     return newest if got == asked else None
-
-
-def _of_performance(orders: Iterable[ticketing.Order], choice: Choice) -> list[ticketing.Order]:
-    return [order for order in orders if order.performance and order.performance.id == choice.perf_id]
-
-
-def _of_others(orders: Iterable[ticketing.Order], choice: Choice) -> list[ticketing.Order]:
-    return [order for order in orders if not (order.performance and order.performance.id == choice.perf_id)]
 
 
 def _numbers_for(mine: Kept, perf_id: str) -> list[int]:
@@ -170,15 +193,6 @@ def _overlapping(mine: Kept, choices: Sequence[Choice]) -> list[int]:
 
 def _place(choice: Choice) -> tuple[str, str, str]:
     return choice.perf_id, choice.ticket_type_code, choice.price_band_code
-
-
-def _source_of(trolley: Trolley, numbers: Mapping[int, Choice]) -> str:
-    found = (
-        bundle.source_code
-        for bundle in trolley.bundles
-        if any(order.item_number in numbers for order in bundle.orders)
-    )
-    return next(found, "")
 
 
 def _service() -> ticketing.Service:

@@ -130,7 +130,8 @@ def _pick(value: str, said: Said, keys: Sequence[BandKey]) -> Pick:
     number, colon, seat = value.partition(":")
     if not colon or not seat or not _is_text(seat):
         raise Unreadable("no seat")
-    kind = (said.getlist(f"kind:{value}") or [None])[0]
+    kinds = said.getlist(f"kind:{value}")
+    kind = kinds[0] if kinds else None
     return Pick(_numbered(number, keys), seat, kind if kind is None or _is_text(kind) else "")
 
 

@@ -47,8 +47,12 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        is_there = "template" not in self.open  # what is inside one is no part of the page yet
         if tag not in WITHOUT_END:
             self.open.append(tag)
+        if not is_there:
+            self._inline(tag, given)
+            return
         if given.get("id"):
             self.ids[given["id"]] += 1
         self._about(tag, given)
