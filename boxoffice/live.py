@@ -1,7 +1,7 @@
 """What is asked of f13 because a buyer asked: identical questions within two seconds share one answer.
 
-A page, its list, its map and the press of its button ask the same within moments, and so do people who come at
-once. Answers stay in the process and are dropped as soon as this process holds or releases anything.
+A page, its list, its map and the press of its button ask the same within moments, and so do people who come
+at once. Answers stay in the process, and are dropped as soon as this process holds or releases anything.
 """
 
 import threading

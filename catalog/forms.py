@@ -1,7 +1,10 @@
-"""What some events ask of their buyers before there is a price: how long they stay."""
+"""What buyers are asked before they choose: how long they stay, and what they want of their seats."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from boxoffice import ticketing
 
 MOST_NIGHTS = 90
+YES = "yes"
+LONGEST_AREA = 300
+USUAL = 2  # how many people mostly come together
+A_PRICE = re.compile(r"\d{1,9}(?:[.,]\d{1,4})?", re.ASCII)
 NO_DATE = _("Please enter the day of departure as a date.")
 NO_NIGHTS = _("Please enter the number of nights as a whole number, at least 1.")
 
@@ -127,3 +134,53 @@ def said_stay(parameters: Any) -> Stay:
     nights = parameters.get("nights", "")
     is_number = nights.isascii() and nights.isdecimal() and len(nights) <= len(str(MOST_NIGHTS))
     return Stay(departure, int(nights) if is_number and int(nights) else None)
+
+
+@dataclass(frozen=True)
+class Finder:
+    """What somebody wants of seats or tickets that are together; fields are named as in the address."""
+
+    together: int = 2
+    under: Decimal | None = None  # for each ticket, with its fees
+    area: str = ""
+    clear: bool = False
+    aisle: bool = False
+    is_asked: bool = False  # and not only what is shown to everyone first
+
+    @property
+    def is_choosy(self) -> bool:
+        """Whether there is more to it than a number."""
+        return bool(self.area or self.under is not None or self.clear or self.aisle)
+
+    @property
+    def less_choosy(self) -> "Finder":
+        return Finder(together=self.together, is_asked=True)
+
+    def but(self, **changes: Any) -> "Finder":
+        return replace(self, **changes)
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        said = [("together", str(self.together)), ("under", "" if self.under is None else str(self.under))]
+        said += [("area", self.area), ("clear", YES * self.clear), ("aisle", YES * self.aisle)]
+        return [(name, value) for name, value in said if value]
+
+
+def finder_from(parameters: Any, *, quantities: Sequence[int]) -> Finder:
+    """What an address says of it, as far as it can be read at all. `quantities`: what is sold, in order."""
+    under = parameters.get("under", "").strip()
+    return Finder(
+        together=_together(parameters.get("together", ""), quantities),
+        under=Decimal(under.replace(",", ".")) if A_PRICE.fullmatch(under) else None,
+        area=parameters.get("area", "")[:LONGEST_AREA],
+        clear=parameters.get("clear") == YES,
+        aisle=parameters.get("aisle") == YES,
+        is_asked="together" in parameters,
+    )
+
+
+def _together(said: str, quantities: Sequence[int]) -> int:
+    """The number that was asked for, even one that is not sold: that is then said. Else two, or near."""
+    if said.isascii() and said.isdecimal() and len(said) <= 2 and int(said):
+        return int(said)
+    return min(quantities, key=lambda number: (abs(number - USUAL), number), default=1)

@@ -1,6 +1,6 @@
 """What the buyer is asked, and in which words f13's complaints come back."""
 
-import json
+from collections.abc import Iterable
 from typing import Any
 
 import phonenumbers
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from boxoffice import words
 from boxoffice.ticketing import Reservation
+from catalog.seating.picks import Unreadable, picks_from
+
+from .choosing import Wanted
 
 MISSING = {
     "first_name": _("Please enter your first name."),
@@ -35,25 +38,37 @@ OTHER_COMPLAINTS = {
 
 
 class ChoiceForm(forms.Form):
-    """Tickets to put into the trolley. Everything here can be tampered with; f13 is asked about it all."""
+    """Seats and tickets to put into the trolley. All of it can be tampered with; f13 is asked."""
 
     perf_id = forms.CharField(max_length=200)
-    band = forms.CharField(max_length=500)
-    quantity = forms.IntegerField(min_value=1, max_value=1000)
-    send = forms.CharField(max_length=100)
+    send = forms.CharField(max_length=100, required=False)
     departure = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     nights = forms.IntegerField(required=False, min_value=1, max_value=1000)
 
-    def clean_band(self) -> tuple[str, str]:
-        """Area and band code, as the performance's page wrote them."""
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
         try:
-            area, code = json.loads(self.cleaned_data["band"])
-            f"{area}{code}".encode()  # JSON can spell half a character, which is no text
-        except (ValueError, TypeError):
-            raise ValidationError("no band", code="invalid") from None
-        if not (isinstance(area, str) and isinstance(code, str) and area and code):
-            raise ValidationError("no band", code="invalid")
-        return area, code
+            found["picks"] = picks_from(self.data)
+        except Unreadable:
+            self.add_error(None, ValidationError("no choice", code="invalid"))
+        return found
+
+    @property
+    def wanted(self) -> Wanted:
+        found = self.cleaned_data
+        return Wanted(
+            found["perf_id"],
+            found["picks"],
+            found["send"],
+            departure=found["departure"],
+            nights=found["nights"],
+            instead=_item_numbers(self.data.getlist("instead")),
+        )
+
+
+def _item_numbers(values: Iterable[str]) -> tuple[int, ...]:
+    """What reads as the number of an order in a trolley."""
+    return tuple(int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 6)
 
 
 class CustomerForm(forms.Form):

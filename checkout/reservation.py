@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from boxoffice import live
 from boxoffice.ticketing import Gone, Reservation, TicketingError, get_service, to_text
 
 from .models import OrderRecord, State
@@ -76,6 +78,16 @@ def release_all(visitor: str) -> None:
         raise StillHeld
 
 
+def release_for(visitor: str, *, perf_id: str, seats: Collection[str]) -> OrderRecord | None:
+    """Let go the visitor's own hold that has some of these seats, for somebody who wants them again."""
+    for record in OrderRecord.objects.filter(visitor=visitor, state=State.RESERVED):
+        orders = record.reservation.orders
+        here = [order for order in orders if order.performance and order.performance.id == perf_id]
+        if any(seat in seats for order in here for seat in order.seat_ids) and release(record):
+            return record
+    return None
+
+
 def release(record: OrderRecord) -> bool:
     """Let the held seats go; False where there are none. The worker repeats it until it is certain."""
     is_held = record.state == State.RESERVED
@@ -95,6 +107,7 @@ def _release_upstream(record: OrderRecord) -> tuple[bool, str]:
     """Whether f13 says that the seats are free, and its request id."""
     try:
         answer = get_service().release(record.transaction_uuid or "")
+        live.forget()
     except Gone as error:
         return True, error.request_id
     except TicketingError as error:
@@ -119,6 +132,7 @@ def _ask(record: OrderRecord, mine: Kept) -> None:
     asked_at = timezone.now()
     try:
         answer = get_service(record.language).reserve(mine.token, send_codes=mine.send_codes)
+        live.forget()
     except TicketingError as error:
         state = State.LOST if error.may_have_happened else State.NOT_RESERVED
         logger.warning("Reserve of %s: %s", record.pk, error)

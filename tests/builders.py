@@ -2,11 +2,12 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 
-from boxoffice.ticketing import get_service
+from boxoffice.ticketing import AvailabilityBand, get_service
 from catalog import mirror, storing
 from catalog.models import Event
 from checkout import purchase
@@ -44,16 +45,30 @@ def a_performance(event_id: str = "7AB", *, weekday: int | None = None) -> str:
     return next(one.id for one in found if weekday is None or one.starts.weekday() == weekday)
 
 
-def a_choice(perf_id: str = "", **changes: Any) -> dict[str, Any]:
-    """The form that puts tickets into the trolley, as the performance's page sends it: its first choices."""
+def a_choice(
+    perf_id: str = "", *, quantity: int | str = 1, seats: Sequence[str] = (), **changes: Any
+) -> dict[str, Any]:
+    """The form that puts tickets into the trolley, as the performance's page sends it: its first choices.
+
+    `band` is area and band code in JSON. Its best available, unless `seats` are named.
+    """
     perf_id, service = perf_id or a_performance(), get_service("en")
-    choice: dict[str, Any] = {"perf_id": perf_id, "quantity": 1} | changes
-    if "band" not in choice:
-        band = service.get_availability(perf_id).bands[0]
-        choice["band"] = json.dumps([band.ticket_type_code, band.code])
-    if "send" not in choice:
-        choice["send"] = service.list_send_methods(perf_id)[0].code
-    return choice
+    availability = service.get_availability(perf_id)
+    band = changes.pop("band", None)
+    first = availability.bands[0] if availability.bands else AvailabilityBand("", ticket_type_code="")
+    band = json.dumps([first.ticket_type_code, first.code]) if band is None else band
+    known = next((one for one in availability.bands if band == _key(one)), first)
+    choice: dict[str, Any] = {"perf_id": perf_id, "band": band}
+    if seats:
+        choice["seat"] = [f"0:{seat}" for seat in seats]
+    else:
+        choice |= {"from": "0", f"number:0:{known.discount_code}": quantity}
+    methods = service.list_send_methods(perf_id) if "send" not in changes else ()
+    return choice | ({"send": methods[0].code} if methods else {}) | changes
+
+
+def _key(band: AvailabilityBand) -> str:
+    return json.dumps([band.ticket_type_code, band.code])
 
 
 def a_trolley(client: Any, *, at: str = "", **choice: Any) -> str:

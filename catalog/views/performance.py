@@ -2,8 +2,9 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
@@ -30,7 +31,7 @@ def performance_page(request: HttpRequest, perf_id: str) -> HttpResponse:
         return render(request, "catalog/no_longer_on_sale.html", {"offered": offered}, status=410)
     if needs_stay(offered.event.told):
         return _with_stay(request, offered, asked=stay)
-    return render(request, "catalog/performance_page.html", {"offered": offered})
+    return _show(request, offered)
 
 
 def _with_stay(request: HttpRequest, offered: Offered, *, asked: Stay) -> HttpResponse:
@@ -42,7 +43,16 @@ def _with_stay(request: HttpRequest, offered: Offered, *, asked: Stay) -> HttpRe
         return render(request, "catalog/stay_page.html", {"offered": offered, "form": form})
     if form.stay != asked:  # one was reckoned from the other: ask f13 with both
         return redirect(f"{request.path}?{urlencode(_parameters(form.stay))}")
-    return render(request, "catalog/performance_page.html", {"offered": offered, "stay": form.stay})
+    return _show(request, offered, stay=form.stay)
+
+
+def _show(request: HttpRequest, offered: Offered, *, stay: Stay | None = None) -> HttpResponse:
+    page = choosing.page_from(offered, request.GET, language=get_language() or "en")
+    context = {"offered": offered, "page": page, "stay": stay, "told": offered.event.told}
+    if request.GET.get("part") == "list":
+        # For scripts, which put it in place: the page without map, form and frame.
+        return JsonResponse({"list": render_to_string("catalog/_found.html", context, request)})
+    return render(request, "catalog/performance_page.html", context)
 
 
 def _parameters(stay: Stay) -> dict[str, object]:

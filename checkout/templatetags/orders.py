@@ -1,10 +1,15 @@
 """What the templates of trolley, checkout and order ask."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+
+from boxoffice.ticketing import Order
+
+from .. import addresses
+from ..trolley import Kept
 
 register = template.Library()
 
@@ -47,3 +52,16 @@ def barcode_size(ticket: Any) -> dict[str, int]:
 
 def _is_voucher_only(method: Any) -> bool:
     return bool(method and method.self_print_voucher_url and not method.can_generate_self_print)
+
+
+@register.simple_tag
+def change_address(kept: Kept, order: Order) -> str:
+    """Where something else can be chosen in place of an order; "" where that is not known."""
+    known = kept.choices.get(order.item_number or 0)
+    return addresses.to_change(known, item_number=order.item_number or 0) if known else ""
+
+
+@register.simple_tag
+def difference_of(order: Order, *, among: Mapping[int, Any]) -> Any:
+    """What is not as it was chosen."""
+    return among.get(order.item_number or 0)

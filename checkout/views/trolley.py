@@ -1,20 +1,27 @@
 """The trolley's page, and what can be done to it."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from boxoffice.ticketing import Choice
+from boxoffice.ticketing import Order
 
-from .. import reservation, trolley, visitor
+from .. import addresses, choosing, recheck, reservation, trolley, visitor
+from ..choosing import Back, Put, Wanted
 from ..forms import ChoiceForm
+from ..trolley import NotPossible
+from .reservation import NOT_YET_RELEASED, RELEASED
+
+STILL_HELD = gettext_lazy(
+    "We could not yet let your earlier seats go, so nothing new is held. Please try again."
+)
 
 
 @require_safe
@@ -26,36 +33,34 @@ def show(request: HttpRequest) -> HttpResponse:
     except trolley.NotPossible as reason:
         messages.warning(request, str(reason))
         return redirect("checkout:trolley")
+    _tell_of_discarded(request, contents.discarded_orders)
     kept = trolley.kept(request.session)
-    context = {"trolley": contents, "sending": kept.sending, "press": uuid.uuid4()}
+    context = {
+        "trolley": contents,
+        "kept": kept,
+        "sending": kept.sending,
+        "press": uuid.uuid4(),
+        "differences": recheck.kept(request.session),
+    }
     return render(request, "checkout/trolley.html", context)
 
 
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
-    """Put the chosen tickets into the trolley; what cannot be had is said on the page they were chosen on."""
+    """Put the chosen tickets into the trolley; what keeps them out is said where they were chosen."""
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("That choice could not be read. Please choose again."))
-        return _back(request)
-    chosen = form.cleaned_data
-    area, band = chosen["band"]
-    choice = Choice(
-        chosen["perf_id"],
-        area,
-        band,
-        chosen["quantity"],
-        departure_date=chosen["departure"],
-        duration=chosen["nights"],
-    )
+        return redirect(addresses.performance(request.POST.get("perf_id", "")) or "checkout:trolley")
+    wanted = form.wanted
     try:
-        discarded = trolley.add(request.session, choice, send_code=chosen["send"])
-    except trolley.NotPossible as reason:
+        outcome = _put(request, wanted)
+    except NotPossible as reason:
         messages.error(request, str(reason))
-        return _back(request)
-    for order in discarded:
-        name = order.event.name if order.event else ""
-        messages.warning(request, _("%(name)s could not stay in your trolley beside it.") % {"name": name})
+        outcome = Back()
+    if isinstance(outcome, Back):
+        return redirect(_page_with(wanted, outcome) or "checkout:trolley")
+    _tell(request, outcome)
     # Now, for two tabs that press at once later on would each give the visitor another name.
     visitor.name(request)
     return redirect("checkout:trolley")
@@ -78,6 +83,12 @@ def reserve(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Your trolley is empty."))
         return redirect("checkout:trolley")
     try:
+        if _has_changed(request):
+            return redirect("checkout:trolley")
+    except reservation.StillHeld:
+        messages.error(request, STILL_HELD)
+        return redirect("checkout:trolley")
+    try:
         press = uuid.UUID(request.POST.get("press", ""))
     except ValueError:
         press = uuid.uuid4()
@@ -90,18 +101,57 @@ def reserve(request: HttpRequest) -> HttpResponse:
             language=get_language() or "en",
         )
     except reservation.StillHeld:
-        messages.error(
-            request,
-            _("We could not yet let your earlier seats go, so nothing new is held. Please try again."),
-        )
+        messages.error(request, STILL_HELD)
         return redirect("checkout:trolley")
     return redirect("checkout:checkout", record.pk)
 
 
-def _back(request: HttpRequest) -> HttpResponse:
-    """To the performance's page if the form names one that can be an address, else to the trolley."""
-    perf_id = request.POST.get("perf_id", "")
-    if perf_id and perf_id.isprintable() and len(perf_id) <= 200:
-        stay = {name: request.POST[name] for name in ("departure", "nights") if request.POST.get(name)}
-        return redirect(reverse("catalog:performance", args=[perf_id], query=stay))
-    return redirect("checkout:trolley")
+def _has_changed(request: HttpRequest) -> bool:
+    """Whether what was chosen some time ago is not so any more; the trolley's page will say it."""
+    if not recheck.is_due(request.session):
+        return False
+    # Release first: seats that this visitor holds would look as if somebody else had taken them.
+    reservation.release_all(visitor.name(request))
+    found = recheck.differences(request.session, language=get_language() or "en")
+    recheck.keep(request.session, found)
+    return bool(found)
+
+
+def _put(request: HttpRequest, wanted: Wanted) -> Put | Back:
+    """Into the trolley; seats that are not free because this visitor holds them are let go first."""
+    outcome = choosing.put(request.session, wanted)
+    if isinstance(outcome, Put) or visitor.KEY not in request.session:
+        return outcome
+    seats = {pick.seat for pick in wanted.picks.seats}
+    record = reservation.release_for(visitor.name(request), perf_id=wanted.perf_id, seats=seats)
+    if record is None:
+        return outcome
+    messages.info(request, RELEASED if record.is_release_certain else NOT_YET_RELEASED)
+    return choosing.put(request.session, wanted)
+
+
+def _tell(request: HttpRequest, put: Put) -> None:
+    """What came otherwise than it was asked for."""
+    _tell_of_discarded(request, put.discarded)
+    for order in put.other_kinds:
+        kinds = [f"{one.quantity} × {one.discount_name or one.discount_code}" for one in order.ticket_orders]
+        said = _("These kinds of ticket cannot be had together. The box office gives: %(kinds)s.")
+        messages.warning(request, said % {"kinds": ", ".join(kinds)})
+
+
+def _tell_of_discarded(request: HttpRequest, orders: Iterable[Order]) -> None:
+    for order in orders:
+        name = order.event.name if order.event else ""
+        messages.warning(request, _("%(name)s could not stay in your trolley beside it.") % {"name": name})
+
+
+def _page_with(wanted: Wanted, back: Back) -> str:
+    """The page of the performance, with what was picked still picked."""
+    return addresses.performance_with(
+        wanted.perf_id,
+        wanted.picks,
+        send=wanted.send,
+        stay=(wanted.departure, wanted.nights),
+        instead=wanted.instead,
+        beside=back.beside,
+    )

@@ -146,7 +146,8 @@ def test_trouble_with_the_shops_account_costs_nobody_a_trolley(client, f13, sett
     a_trolley(client)
     perf_id = a_performance("6IF")
     right, settings.F13_PASSWORD = settings.F13_PASSWORD, "changed upstream"
-    choice = {"perf_id": perf_id, "band": '["STALLS", "A/pool"]', "quantity": 1, "send": "COBO"}
+    band = {"band": '["STALLS", "A/pool"]', "from": "0", "number:0:ADULT": "1"}
+    choice = band | {"perf_id": perf_id, "send": "COBO"}
     answer = {
         "look": lambda: client.get("/trolley/"),
         "add": lambda: client.post("/trolley/add/", choice),

@@ -113,7 +113,8 @@ class Buyer:
     def choose(self) -> str:
         """Tickets in the trolley; the trolley's page."""
         page = self.get(f"/performance/{self.perf_id}/").text
-        choice = {"perf_id": self.perf_id, "band": '["STALLS", "A/pool"]', "quantity": "1", "send": "VOUCH"}
+        band = {"band": '["STALLS", "A/pool"]', "from": "0", "number:0:NORMAL": "1"}
+        choice = band | {"perf_id": self.perf_id, "send": "VOUCH"}
         assert "STALLS" in page
         return self.post("/trolley/add/", choice, page=page).text
 

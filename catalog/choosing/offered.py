@@ -1,12 +1,13 @@
-"""What a buyer may choose for one performance: asked live, because a buyer asked, in one wait."""
+"""What is offered for one performance: asked live, because a buyer asked, in one wait."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from boxoffice import live
+from boxoffice import live, several
 from boxoffice.ticketing import (
     Availability,
+    AvailabilityBand,
     Money,
     Performance,
     Refused,
@@ -17,11 +18,11 @@ from boxoffice.ticketing import (
     to_text,
 )
 
-from .forms import Stay
-from .hall import Hall, hall_from
-from .models import Event
+from ..forms import Stay
+from ..hall import Hall, hall_from
+from ..models import Event
+from ..seating.verdict import quantities
 
-MOST_TICKETS = 10  # offered where f13 names no quantities
 NO_STAY = Stay()
 
 
@@ -33,8 +34,8 @@ class Offered:
     event: Event
     availability: Availability
     send_methods: tuple[SendMethod, ...]
-    stay: Stay = NO_STAY
-    most_bands: int | None = None
+    stay: Stay = field(default=NO_STAY)
+    most_bands: int | None = None  # areas and bands that one press may take; None: any number
 
     @cached_property
     def hall(self) -> Hall:
@@ -42,11 +43,24 @@ class Offered:
         return hall_from(self.availability)
 
     @property
+    def bands(self) -> tuple[AvailabilityBand, ...]:
+        """In the order of the page, numbered from 0."""
+        return self.availability.bands
+
+    @property
+    def has_seats(self) -> bool:
+        return self.availability.has_seat_selection
+
+    @property
+    def has_others(self) -> bool:
+        """Whether there are bands whose seats nobody picks."""
+        return any(not band.has_seat_selection for band in self.bands)
+
+    @property
     def quantities(self) -> tuple[int, ...]:
         """Every number of tickets that some band may give together."""
-        most = max((band.number_available or MOST_TICKETS for band in self.availability.bands), default=0)
-        allowed = self.availability.valid_quantities or tuple(range(1, most + 1))
-        return tuple(quantity for quantity in allowed if quantity <= most)
+        found = {number for band in self.bands for number in quantities(band, self.availability)}
+        return tuple(sorted(found))
 
     @property
     def cheapest_sending(self) -> Money | None:
@@ -61,18 +75,17 @@ class Offered:
 
     @property
     def can_be_chosen(self) -> bool:
-        return self.can_be_sent and bool(self.availability.bands) and bool(self.quantities)
+        return self.can_be_sent and bool(self.bands) and (self.has_seats or bool(self.quantities))
 
 
 def look(perf_id: str, *, language: str, stay: Stay = NO_STAY) -> Offered | None:
     """What is offered now, or None where nobody knows the performance. Raises TicketingErrors."""
-    service = get_service(language)
     told = ask_side_by_side(
         availability=lambda: live.get_availability(
             perf_id, language=language, departure=stay.departure, nights=stay.nights
         ),
-        send_methods=lambda: service.list_send_methods(perf_id),
-        performance=lambda: service.get_performance(perf_id),
+        send_methods=lambda: live.list_send_methods(perf_id, language=language),
+        performance=lambda: get_service(language).get_performance(perf_id),
     )
     performance = told["performance"].required()
     event = performance and Event.objects.filter(event_id=performance.event_id, is_hidden=False).first()
@@ -80,7 +93,8 @@ def look(perf_id: str, *, language: str, stay: Stay = NO_STAY) -> Offered | None
         return None
     availability = _unless_refused(told["availability"], otherwise=Availability())
     send_methods = _unless_refused(told["send_methods"], otherwise=())
-    offered = Offered(performance, event, availability, send_methods, stay)
+    most = several.most_bands(availability, event_id=event.event_id) if availability.has_seat_selection else 1
+    offered = Offered(performance, event, availability, send_methods, stay, most)
     if send_methods:
         _remember_sending(event, offered.cheapest_sending)
     return offered

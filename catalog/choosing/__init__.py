@@ -1,0 +1,6 @@
+"""What a buyer may choose for one performance: asked live, found, summed up. Nothing here is held."""
+
+from .offered import NO_STAY, Offered, look
+from .page import Page, page_from
+
+__all__ = ["NO_STAY", "Offered", "Page", "look", "page_from"]

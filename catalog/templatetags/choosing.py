@@ -1,0 +1,28 @@
+"""What the performance's page asks in its templates."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+
+from ..choosing import Page
+
+register = template.Library()
+
+
+@register.simple_tag
+def address(page: Page, *, picks: Any = None, finder: Any = None) -> str:
+    """The address of the same page with other picks, or for another finder."""
+    return "?" + urlencode(page.parameters(picks=picks, finder=finder))
+
+
+@register.simple_tag
+def kept_fields(page: Page) -> list[tuple[str, str]]:
+    """What a form that looks for seats keeps of the address: everything but what it asks itself."""
+    return page.parameters(finder=())
+
+
+@register.simple_tag
+def scripted_amount(page: Page, money: Any) -> str:
+    """An amount as scripts add it up: a whole number."""
+    return str(page.money.amount(money)) if page.money and money is not None else ""

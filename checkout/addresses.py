@@ -1,0 +1,60 @@
+"""The way back to a performance's page, with what was picked there still picked."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.urls import reverse
+
+from catalog.seating.picks import Pick, Picks
+
+from .trolley import KeptChoice
+
+LONGEST_ID = 200
+LONGEST_ADDRESS = 3500  # characters: some servers read 4,000
+
+
+def performance_with(
+    perf_id: str,
+    picks: Picks,
+    *,
+    send: str = "",
+    stay: tuple[date | None, int | None] = (None, None),
+    instead: Iterable[int] = (),
+    beside: Iterable[int] = (),
+) -> str:
+    """Its address; "" where the id cannot be a part of one."""
+    departure, nights = stay
+    said = [("departure", departure), ("nights", nights), ("send", send)]
+    query = [(name, str(value)) for name, value in said if value]
+    query += picks.parameters
+    query += [("instead", str(number)) for number in instead]
+    query += [("beside", str(number)) for number in beside]
+    return performance(perf_id, query=query)
+
+
+def performance(perf_id: str, *, query: Sequence[tuple[str, str]] = ()) -> str:
+    """The same; without what would make it longer than an address can be."""
+    if not (perf_id and perf_id.isprintable() and len(perf_id) <= LONGEST_ID):
+        return ""
+    address = reverse("catalog:performance", args=[perf_id], query=list(query) or None)
+    return address if len(address) <= LONGEST_ADDRESS else performance(perf_id)
+
+
+def to_change(known: KeptChoice, *, item_number: int, picks: Picks | None = None) -> str:
+    """Where something else can be chosen in place of an order."""
+    choice = known.choice
+    return performance_with(
+        choice.perf_id,
+        picks_of(known) if picks is None else picks,
+        send=known.send,
+        stay=(choice.departure_date, choice.duration),
+        instead=[item_number],
+    )
+
+
+def picks_of(known: KeptChoice) -> Picks:
+    """The seats of an order as they were picked."""
+    choice = known.choice
+    band = (choice.ticket_type_code, choice.price_band_code)
+    kinds = choice.discounts or (None,) * len(choice.seats)
+    return Picks(tuple(Pick(band, seat, kind) for seat, kind in zip(choice.seats, kinds, strict=True)))

@@ -1,0 +1,130 @@
+"""From what was posted to orders in the trolley: all of it or nothing, and never what f13 would refuse."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from boxoffice import live, several, ticketing
+from boxoffice.ticketing import Availability, Choice, Refused, SendMethod, Told, ask_side_by_side
+from catalog.seating.orders import BandOrder, orders_from, unsaid_kinds
+from catalog.seating.picks import Picks
+from catalog.seating.verdict import objection
+
+from . import trolley
+from .trolley import NotPossible
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A posted choice for one performance. `instead`: items of the trolley that it replaces."""
+
+    perf_id: str
+    picks: Picks
+    send: str
+    departure: date | None = None
+    nights: int | None = None
+    instead: tuple[int, ...] = ()
+
+    def choice(self, order: BandOrder) -> Choice:
+        area, code = order.key
+        return Choice(
+            self.perf_id,
+            area,
+            code,
+            len(order.tickets),
+            seats=order.seat_ids,
+            discounts=order.discounts,
+            departure_date=self.departure,
+            duration=self.nights,
+        )
+
+
+@dataclass(frozen=True)
+class Put:
+    """It is in the trolley. What f13 discarded for it, and the orders whose ticket kinds it changed."""
+
+    discarded: tuple[ticketing.Order, ...]
+    other_kinds: tuple[ticketing.Order, ...]
+
+
+@dataclass(frozen=True)
+class Back:
+    """Back to the page, which says by itself what there is to be said of these picks."""
+
+    beside: tuple[int, ...] = field(default=())  # items of the trolley that they cannot be beside
+
+
+def put(session: SessionBase, wanted: Wanted) -> Put | Back:
+    """Put it in, or say what keeps it out. Raises NotPossible, and TicketingErrors."""
+    if wanted.picks.is_empty:
+        raise NotPossible(_("Please choose your tickets first."))
+    availability, methods = _asked(wanted)
+    if availability.is_troubled:
+        return Back()
+    method = next((method for method in methods if method.code == wanted.send), None)
+    if not wanted.send:
+        raise NotPossible(_("Please choose how the tickets should reach you."))
+    if method is None:
+        raise NotPossible(_("Tickets for this date cannot be sent in that way. Please choose another."))
+    orders = orders_from(wanted.picks, availability)
+    found = objection(wanted.picks, availability, most_bands=availability.max_bundle_size)
+    if found or not orders or unsaid_kinds(wanted.picks, availability):
+        return Back()
+    return _put(session, wanted, orders, method=method, methods=methods, source=availability.source_code)
+
+
+def _put(
+    session: SessionBase,
+    wanted: Wanted,
+    orders: Iterable[BandOrder],
+    *,
+    method: SendMethod,
+    methods: Iterable[SendMethod],
+    source: str,
+) -> Put | Back:
+    choices = [wanted.choice(order) for order in orders]
+    codes = {one.code for one in methods}
+    match trolley.add(
+        session, choices, method=method, known_codes=codes, source_code=source, instead=wanted.instead
+    ):
+        case trolley.OneOnly(event_id):
+            several.takes_one_only(event_id)
+            return Back()
+        case trolley.Beside(item_numbers):
+            return Back(beside=item_numbers)
+        case added:
+            return Put(added.discarded, _of_other_kinds(added.orders, choices))
+
+
+def _asked(wanted: Wanted) -> tuple[Availability, tuple[SendMethod, ...]]:
+    """What is free now, and how it can be sent: asked side by side."""
+    language = get_language() or "en"
+    told = ask_side_by_side(
+        methods=lambda: live.list_send_methods(wanted.perf_id, language=language),
+        availability=lambda: live.get_availability(
+            wanted.perf_id, language=language, departure=wanted.departure, nights=wanted.nights
+        ),
+    )
+    return _unless_refused(told["availability"]), _unless_refused(told["methods"])
+
+
+def _unless_refused(told: Told) -> Any:
+    try:
+        return told.required()
+    except ticketing.NotAuthenticated:
+        raise
+    except Refused as error:
+        raise NotPossible(_("These tickets cannot be had. Please choose again.")) from error
+
+
+def _of_other_kinds(
+    orders: Iterable[ticketing.Order], choices: Iterable[Choice]
+) -> tuple[ticketing.Order, ...]:
+    """f13 replaces kinds that it does not give without a word."""
+    pairs = zip(orders, choices, strict=True)
+    return tuple(order for order, choice in pairs if not order.got_discounts(choice.discounts))
