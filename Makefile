@@ -39,7 +39,7 @@ check: $(VENV)/dev.done ## Lint, format, types, templates, translations, migrati
 	for script in bin/install bin/install-test-programs .ci/run; do sh -n $$script || exit 1; done
 
 bench: $(VENV)/dev.done ## Time what is promised in figures, each beside a floor of the same run
-	@failed=0; for bench in sandbox catalogue mirror search; do $(RUN) -m benches.$$bench || failed=1; done; exit $$failed
+	@failed=0; for bench in sandbox catalogue mirror search seats; do $(RUN) -m benches.$$bench || failed=1; done; exit $$failed
 
 format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
 	$(RUN) -m ruff check --fix .

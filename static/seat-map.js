@@ -7,6 +7,8 @@ import { Live } from "./seat-live.js";
 import { Summary } from "./seat-summary.js";
 import { View } from "./seat-view.js";
 
+const ROWS_AT_ONCE = 6; // few enough that a press is never kept waiting
+const whenIdle = window.requestIdleCallback ?? setTimeout;
 const afterPaint = (deed) => requestAnimationFrame(() => setTimeout(deed));
 
 class SeatMap extends HTMLElement {
@@ -15,8 +17,10 @@ class SeatMap extends HTMLElement {
     this.hall = this.querySelector(".hall");
     this.told = JSON.parse(document.getElementById("seating").textContent);
     this.form = this.closest("form") ?? document.querySelector("form.choose");
-    this.append(this.querySelector(".seats-tools").content.cloneNode(true));
-    this.tip = this.querySelector(".seats-tip");
+    this.querySelector(".seats-view").before(this.querySelector("template").content.cloneNode(true));
+    this.append((this.tip = document.createElement("p")));
+    this.tip.className = "seats-tip";
+    this.tip.ariaHidden = "true";
     this.view = new View(this);
     this.keys = new Keys(this.hall);
     this.choice = new Choice(this.hall, this.told);
@@ -26,7 +30,17 @@ class SeatMap extends HTMLElement {
     if (this.choice.picked.size) this.tell();
     this.dataset.ready = "";
     // What the first press needs is made while nobody waits for it.
-    (window.requestIdleCallback ?? setTimeout)(() => this.choice.prepare());
+    whenIdle(() => this.choice.prepare());
+    this.drawOn([...this.querySelectorAll(".far")]);
+  }
+
+  // The rows at the back, some at a time.
+  drawOn(rows) {
+    if (!rows.length) return;
+    afterPaint(() => {
+      for (const row of rows.splice(0, ROWS_AT_ONCE)) row.classList.remove("far");
+      this.drawOn(rows);
+    });
   }
 
   listen() {

@@ -11,9 +11,10 @@ export class Summary {
     const own = document.getElementById("chosen");
     // What the server wrote for browsers without scripts is said better here; kinds that were chosen stay.
     this.kinds = new Map([...(own?.querySelectorAll("select") ?? [])].map(({ name, value }) => [name, value]));
-    if (own) own.replaceWith(parts);
-    else this.map.after(parts);
-    this.box = document.getElementById("chosen");
+    this.box = parts.firstElementChild;
+    this.box.id = "chosen";
+    if (own) own.replaceWith(this.box);
+    else this.map.after(this.box);
     this.part = (name) => this.box.querySelector(`[data-part="${name}"]`);
     this.rows = new Map();
     this.box.addEventListener("click", ({ target }) => this.click(target));

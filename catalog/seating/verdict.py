@@ -16,6 +16,8 @@ from . import BandRules, Problem, Rule, kind_problem, nearest_lawful, problem
 from .orders import BandOrder, orders_from
 from .picks import BandKey, Picks
 
+SEEN_ON_THE_MAP = {Rule.QUANTITY, Rule.APART, Rule.SINGLE, Rule.PART_OF_BLOCK}
+
 
 @dataclass(frozen=True, slots=True)
 class Objection:
@@ -30,6 +32,11 @@ class Objection:
     def instead(self) -> tuple[str, ...]:
         """The seats that would do in that band."""
         return tuple(pick.seat for pick in self.mended.of(self.band)) if self.mended else ()
+
+    @property
+    def is_seen_on_the_map(self) -> bool:
+        """Whether scripts say it by themselves: it lies in where the chosen seats are."""
+        return self.problem.rule in SEEN_ON_THE_MAP and not self.words
 
     @property
     def sentence(self) -> str | Promise:
