@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import FloatRect, Page, ViewportSize, sync_playwright
+from playwright.sync_api import FloatRect, Locator, Page, ViewportSize, sync_playwright
 
 from rehearsal.environment import free_port, process_environment, shop_environment
 from rehearsal.programs import ROOT, Program, ProgramFailed
@@ -25,6 +25,15 @@ SETTLED = """async () => {
     await Promise.all(seen.map((one) => one.decode()));
 }"""
 EVENT = "/event/7AB/cat/"
+# One event for each kind of hall, by what is particular about it.
+HALLS = {
+    "odd-and-even": "MC02",
+    "numbers-missing": "LN21",
+    "boxes": "LN10",
+    "tables": "LN13",
+    "rows-of-two-letters": "LN03",
+    "stands": "MC05",
+}
 BUYER = {
     "First name": "Ada",
     "Last name": "Reader",
@@ -59,6 +68,9 @@ def main(folder: Path = FOLDER) -> int:
         for name in _walk(page):
             page.screenshot(path=folder / f"{name}.png", full_page=True, clip=TOP)
             print(f"{name}.png", flush=True)
+        for name, event_id in HALLS.items():
+            _whole_hall(page, event_id).screenshot(path=folder / "halls" / f"{name}.png")
+            print(f"halls/{name}.png", flush=True)
         browser.close()
     return 0
 
@@ -107,6 +119,16 @@ def _walk(page: Page) -> Iterator[str]:
     page.get_by_role("button", name="Buy for").click()
     page.locator("body[data-page=order]").wait_for()
     yield "order"
+
+
+def _whole_hall(page: Page, event_id: str) -> Locator:
+    """The seat map of the event's first date, the best two chosen."""
+    page.goto(f"/event/{event_id}/any/")
+    page.goto(page.locator("a[href^='/performance/']").first.get_attribute("href") or "")
+    page.locator("seat-map[data-ready]").wait_for()
+    page.get_by_role("button", name="Best seats").click()
+    page.get_by_role("button", name="Whole hall").click()
+    return page.locator("seat-map")
 
 
 if __name__ == "__main__":
