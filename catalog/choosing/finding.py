@@ -81,10 +81,12 @@ def _groups(offered: Offered, finder: Finder) -> tuple[Group, ...]:
 
 
 def _split(offered: Offered, finder: Finder) -> Group | None:
-    found = seating.best_split(
-        offered.hall, finder.together, _wishes(finder), several_bands=offered.most_bands != 1
-    )
-    return _group(offered, found.places) if found else None
+    """Of one area and price if that can be; else of several, where nothing is known against it."""
+    for several in (False, True) if offered.most_bands != 1 else (False,):
+        found = seating.best_split(offered.hall, finder.together, _wishes(finder), several_bands=several)
+        if found:
+            return _group(offered, found.places)
+    return None
 
 
 def _fewer(offered: Offered, finder: Finder, *, rows: Sequence[BandRow]) -> Finder | None:
