@@ -84,7 +84,7 @@ class SeatMap extends HTMLElement {
   }
 
   best() {
-    const count = Number(this.querySelector("[name=best]").value);
+    const count = Number(this.querySelector("#best-number").value);
     const found = this.choice.best(count, wishes(this.form));
     if (found) this.take(found);
     else this.summary.say(this.summary.counted("none_together", { n: count }));

@@ -1,12 +1,14 @@
 // What is chosen, beside the map: each seat with its price, its notes and who is to sit there; what is wrong with it and
 // how that is mended; what it costs. Whatever changes is also said, in one sentence, to those who listen.
 
+import { written } from "./money.js";
 import { bandOf } from "./seat-choice.js";
 
 export class Summary {
   constructor(told, form, map) {
     this.told = told;
     this.map = map;
+    this.form = form;
     const parts = document.getElementById("chosen-parts").content.cloneNode(true);
     const own = document.getElementById("chosen");
     // What the server wrote for browsers without scripts is said better here; kinds that were chosen stay.
@@ -18,7 +20,7 @@ export class Summary {
     this.part = (name) => this.box.querySelector(`[data-part="${name}"]`);
     this.rows = new Map();
     this.box.addEventListener("click", ({ target }) => this.click(target));
-    this.box.addEventListener("change", ({ target }) => this.change(target));
+    form.addEventListener("change", ({ target }) => this.change(target));
     this.part("fold").open = matchMedia("(min-width: 48rem)").matches;
   }
 
@@ -103,12 +105,19 @@ export class Summary {
   total() {
     const rows = [...this.rows.values()];
     const amount = rows.reduce((sum, row) => sum + (this.priceOf(row).amount ?? 0), 0);
-    const { sending } = this.told;
+    const { sending } = this;
     this.part("tickets").textContent = this.money(amount);
-    this.part("total").textContent = this.money(amount + (rows.length ? sending : 0));
+    if (this.part("sending")) this.part("sending").textContent = this.money(sending);
+    this.part("total").textContent = this.money(amount + sending);
     const said = rows.length ? this.counted("chosen", { n: rows.length, total: this.money(amount + sending) }) : this.words("none");
     this.part("said").textContent = said;
     return said;
+  }
+
+  // What the chosen way of sending costs; before one is chosen, the cheapest.
+  get sending() {
+    const amount = this.form.querySelector("[name=send]:checked")?.dataset.amount;
+    return amount === undefined ? this.told.sending : Number(amount);
   }
 
   money(amount) {
@@ -128,16 +137,10 @@ export class Summary {
   wrong(problem) {
     if (!problem) return null;
     const { band, remedy } = problem;
-    const seats = (ids) => ids.map((id) => this.nameOf(band, id)).join(this.told.words.and);
+    const seats = (ids) => ids.join(this.told.words.and);
     const sentence = fill(this.told.words.rules[problem.rule] ?? "", { seats: seats(problem.seats ?? []), quantities: (this.told.bands[band].quantities ?? []).join(this.told.words.and) });
     if (!remedy?.length) return { sentence };
     return { sentence, offer: this.words("mend", { seats: seats(remedy) }), deed: () => this.mend(band, remedy) };
-  }
-
-  // The number on the seat, with its row.
-  nameOf(band, id) {
-    const seat = this.choice.seat(`${band}:${id}`);
-    return seat ? this.facts(seat, this.told.bands[band])[0] : id;
   }
 
   mend(band, ids) {
@@ -170,7 +173,8 @@ export class Summary {
   }
 
   change(target) {
-    if (target.localName !== "select") return;
+    if (target.name === "send" && this.rows.size) return this.say(this.total());
+    if (!target.name?.startsWith("kind:")) return;
     this.kinds.set(target.name, target.value);
     this.price(target.closest("li"));
     this.kindsAllowed();
@@ -194,17 +198,3 @@ export class Summary {
 }
 
 const fill = (text, places = {}) => text.replace(/\{(\w+)\}/g, (whole, name) => places[name] ?? whole);
-
-// As the server writes it: halves are rounded up, digits are in groups from the right.
-export function written(amount, { before, after, point, comma, groups, places, decimals }) {
-  const unit = 10 ** (decimals - places);
-  const digits = String(Math.floor((amount + Math.floor(unit / 2)) / unit)).padStart(places + 1, "0");
-  const whole = places ? digits.slice(0, -places) : digits;
-  const parts = [];
-  for (let rest = whole, turn = 0; rest; turn++) {
-    const length = groups[Math.min(turn, groups.length - 1)] || rest.length;
-    parts.unshift(rest.slice(-length));
-    rest = rest.slice(0, -length);
-  }
-  return `${before}${parts.join(comma)}${places ? point + digits.slice(-places) : ""}${after}`;
-}

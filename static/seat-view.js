@@ -11,6 +11,7 @@ export class View {
     this.box = map.querySelector(".seats-view");
     this.hall = map.hall;
     this.zoom = 1;
+    this.aside = 0; // pixels, where the hall is smaller than its box
     this.box.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.box.addEventListener("click", (event) => this.click(event), true);
     this.box.addEventListener("keydown", (event) => this.key(event));
@@ -31,18 +32,20 @@ export class View {
 
   // To this size; what is at `x` and `y` of the box stays there.
   to(zoom, x = this.box.clientWidth / 2, y = this.box.clientHeight / 2) {
-    const old = this.zoom;
+    const { box, hall, zoom: old, aside } = this;
     this.zoom = Math.min(LARGEST, Math.max(this.smallest, zoom));
     if (this.zoom === old) return;
-    const { box, hall } = this, times = this.zoom / old;
-    const left = (box.scrollLeft + x) * times - x, top = (box.scrollTop + y) * times - y;
+    const times = this.zoom / old;
+    const left = (box.scrollLeft + x - aside) * times, top = (box.scrollTop + y) * times - y;
     const { offsetWidth: width, offsetHeight: height } = hall;
-    hall.style.transform = this.zoom === 1 ? "" : `scale(${this.zoom})`;
+    this.aside = Math.max(0, (box.clientWidth - width * this.zoom) / 2);
+    hall.style.transform = this.zoom === 1 ? "" : `translate(${this.aside}px) scale(${this.zoom})`;
+    if (this.zoom === 1) this.aside = 0;
     // A drawing takes no room by itself: what is beyond the layout, or no longer needed of it, is added or taken away.
     hall.style.marginBlockEnd = `${height * (this.zoom - 1)}px`;
     hall.style.marginInlineEnd = `${Math.max(box.clientWidth - width, width * (this.zoom - 1))}px`;
     box.classList.toggle("is-overview", this.pitch < POINTER);
-    box.scrollTo({ left, top, behavior: "instant" });
+    box.scrollTo({ left: left + this.aside - x, top, behavior: "instant" });
   }
 
   // Pixels from one seat to the next.

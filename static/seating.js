@@ -1,3 +1,0 @@
-export const problem = () => null;
-export const best = () => [];
-export const nearestLawful = () => [];
