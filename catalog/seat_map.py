@@ -17,7 +17,7 @@ from boxoffice.ticketing import AvailabilityBand, Seat
 from .hall import Area, Hall, Place, Row
 
 LOOKS = 16  # bands that look different, by shape and colour
-NEAR = 24  # rows that may be in sight when the page opens; the rest may be drawn a moment later
+NEAR = 18  # rows that may be in sight when the page opens; the rest may be drawn a moment later
 WIDEST = 99  # what the style sheet has classes for
 HERE = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a seat's number goes, in words that are made once for a row
 
