@@ -1,7 +1,7 @@
 """A hall of 3,000 free seats in Chromium, beside a bare grid of 3,000 checkboxes under the same gunicorn.
 
-Both are asked in turn, each time by a browser that knows nothing of them, so that whatever else the machine does
-strikes both.
+Both are asked in turn, each time by a browser that knows nothing of them, so that whatever else the machine
+does strikes both.
 """
 
 import re
@@ -51,7 +51,8 @@ WATCH = """
             requestAnimationFrame(whole) : told.whole = performance.now() - responseStart;
         whole();
     }));
-    addEventListener("click", ({timeStamp}) => painted(at => told.presses.push(told.pressed = at - timeStamp)), true);
+    addEventListener("click", ({timeStamp}) =>
+        painted(at => told.presses.push(told.pressed = at - timeStamp)), true);
 """
 UNTIL = "async what => { while (!told[what]) await new Promise(done => setTimeout(done, 20)); }"
 WEIGHT = """() => performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource"))

@@ -1,4 +1,4 @@
-"""The seats of a hall as HTML: one checkbox each, and nothing else. Thousands are written in a few milliseconds.
+"""The seats of a hall as HTML: one checkbox each, and nothing else. Thousands take a few milliseconds.
 
 Where a seat stands is said by classes, for pages have no styles in their markup: `g3` is a gap of three seats
 before this one, `w50` an area of fifty columns, `n` a seat that is not the neighbour of the one before it.

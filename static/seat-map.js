@@ -88,20 +88,20 @@ class SeatMap extends HTMLElement {
 
   best() {
     const count = Number(this.querySelector("#best-number").value);
-    const found = this.choice.best(count, wishes(this.form));
+    const found = this.choice.best(count, wishes(this.form, this.told.money?.decimals ?? 0));
     if (found) this.take(found);
     else this.summary.say(this.summary.counted("none_together", { n: count }));
   }
 }
 
 // What was asked of the list: the fields of the finder, or its address.
-function wishes(form) {
+function wishes(form, decimals) {
   const asked = new URLSearchParams(location.search);
   for (const finder of document.querySelectorAll("form[method=get]")) {
     if (finder !== form && finder.elements.together) new FormData(finder).forEach((value, name) => asked.set(name, value));
   }
-  const price = asked.get("under");
-  return { price: price ? Number(price) : null, area: asked.get("area") ?? "", clear: asked.has("clear"), aisle: asked.has("aisle") };
+  const price = Number((asked.get("under") || "NaN").replace(",", "."));
+  return { price: Number.isNaN(price) ? null : price * 10 ** decimals, area: asked.get("area") ?? "", clear: asked.has("clear"), aisle: asked.has("aisle") };
 }
 
 customElements.define("seat-map", SeatMap);
