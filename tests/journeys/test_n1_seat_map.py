@@ -22,11 +22,11 @@ from tests.sandbox_process import SandboxProcess
 
 FULL = "TK03"  # 3,000 seats in 60 rows, nobody sits yet
 ON_SCREEN = "one => one.getBoundingClientRect().toJSON()"
-ZOOM = "() => document.querySelector('.hall').getBoundingClientRect().width / document.querySelector('.hall').offsetWidth"
+ZOOM = "hall => hall.getBoundingClientRect().width / hall.offsetWidth"
 
 
 def zoom(page: Page) -> float:
-    return round(page.evaluate(ZOOM), 3)
+    return round(page.locator(".hall").evaluate(ZOOM), 3)
 
 
 # The hall
