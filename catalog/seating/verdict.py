@@ -103,6 +103,16 @@ def _about_number(picks: Picks, availability: Availability) -> Iterator[Objectio
         yield Objection(best.band, Problem(Rule.QUANTITY), words=_("Please choose at least one ticket."))
     elif count not in allowed:
         yield Objection(best.band, Problem(Rule.QUANTITY), words=_number_words(allowed))
+    elif band and band.has_seat_selection and not _is_together(count, band, availability):
+        words = _("So many tickets cannot be had together here. Please choose another number, or seats.")
+        yield Objection(best.band, Problem(Rule.QUANTITY), words=words)
+
+
+def _is_together(count: int, band: AvailabilityBand, availability: Availability) -> bool:
+    """Whether somewhere in the band so many neighbours may be taken."""
+    rules = BandRules.from_availability(availability, band)
+    starts = ((block, start) for block in rules.blocks for start in range(len(block) - count + 1))
+    return any(problem(rules, block[start : start + count]) is None for block, start in starts)
 
 
 def _number_words(allowed: Sequence[int]) -> str:

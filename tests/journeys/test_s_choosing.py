@@ -1,4 +1,4 @@
-"""Choosing seats and tickets: from the list, on the map, without scripts, by number, and when it cannot be had."""
+"""Choosing seats and tickets: from the list, on the map, without scripts, and when it cannot be had."""
 
 import re
 
