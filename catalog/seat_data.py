@@ -65,7 +65,8 @@ def seat_data(
 
 def _amounts(hall: Hall, sending: Money | None) -> Iterator[Money]:
     for band in hall.bands:
-        yield from (one.price.total for one in (band, *band.discounts) if one.price)
+        prices = [band.price, *(kind.price for kind in band.discounts)]
+        yield from (price.total for price in prices if price)
     if sending:
         yield sending
 

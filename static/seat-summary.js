@@ -133,11 +133,11 @@ export class Summary {
 
   wrong(problem) {
     if (!problem) return null;
-    const { band, remedy, rule, words, seats, numbers, kind } = problem;
+    const { band, remedy, rule, words, seats, numbers, kind, canBeMended: isHint } = problem;
     const listed = (ones) => (ones ?? []).join(this.told.words.and);
     const sentence = fill(this.told.words.rules[words || rule], { seats: listed(seats), numbers: listed(numbers), kind });
-    if (!remedy?.length) return { sentence };
-    return { sentence, offer: this.words("mend", { seats: listed(remedy) }), deed: () => this.mend(band, remedy) };
+    if (!remedy?.length) return { sentence, isHint };
+    return { sentence, isHint, offer: this.words("mend", { seats: listed(remedy) }), deed: () => this.mend(band, remedy) };
   }
 
   // Kinds that go in certain numbers only, or with no more than so many tickets.
@@ -168,6 +168,8 @@ export class Summary {
   complain(problem) {
     const box = this.part("problem"), button = this.part("mend");
     box.hidden = !problem;
+    // More seats may yet mend it: said all the same, but as no fault.
+    box.classList.toggle("is-hint", problem?.isHint === true);
     this.part("sentence").textContent = problem?.sentence ?? "";
     button.hidden = !problem?.offer;
     button.textContent = problem?.offer ?? "";
