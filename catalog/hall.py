@@ -11,6 +11,7 @@ from itertools import pairwise
 from boxoffice.ticketing import Availability, AvailabilityBand, Seat, TicketType
 
 from .columns import columns
+from .seating.rules import BandRules, rules_of
 
 WIDEST_BOX = 8  # seats: a box in a theatre, a table
 WIDEST_LINE = 24  # seats in a line, where no row is named
@@ -57,6 +58,7 @@ class Hall:
 
     areas: tuple[Area, ...]
     bands: tuple[AvailabilityBand, ...]
+    rules: tuple[BandRules, ...]  # of each band
 
     @property
     def places(self) -> Iterator[Place]:
@@ -87,7 +89,7 @@ def hall_from(availability: Availability) -> Hall:
         if blocks:
             areas.append(_area(ticket_type, blocks))
         first += len(ticket_type.bands)
-    return Hall(tuple(areas), availability.bands)
+    return Hall(tuple(areas), availability.bands, rules_of(availability))
 
 
 def _blocks(ticket_type: TicketType, first: int) -> Iterator[_Block]:
