@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from boxoffice import live
 from boxoffice.ticketing import SendMethod, Service
 from catalog.models import Event
 from tests.builders import a_performance, mirrored
@@ -60,6 +61,7 @@ def test_where_some_way_has_become_free_nothing_is_said(nutcracker, monkeypatch)
     nutcracker.performance_page()
     assert WORDS in nutcracker.event_page()
     free = SendMethod("FREE", cost=nutcracker.kept * 0)
+    live.forget()
     monkeypatch.setattr(Service, "list_send_methods", lambda service, perf_id: (free,))
     nutcracker.performance_page()
     assert nutcracker.kept is None
