@@ -1,4 +1,4 @@
-"""What a hall of 3,000 seats is measured against: a bare page with as many checkboxes in a grid, and no script."""
+"""What a hall of 3,000 seats is measured against: as many checkboxes in a grid, and no script."""
 
 import os
 

@@ -1,6 +1,7 @@
 """How scripts write money: by a pattern that is read off what the server writes, so that both write the same.
 
-Amounts go to the page as whole numbers, with as many decimals as the finest of them has, and are added exactly.
+Amounts go to the page as whole numbers, with as many decimals as the finest of them has, and are added
+exactly.
 """
 
 import re
@@ -32,7 +33,7 @@ class ScriptedMoney:
 
     @property
     def pattern(self) -> dict[str, Any]:
-        """What stands before and after the digits and between them. `groups`: from the right, the last repeats."""
+        """What stands before, after and between digits. `groups`: from the right, the last repeats."""
         places = self.currency.places
         fraction = rf"(\D+)0{{{places}}}" if places else "()"
         text = str(Money(SAMPLE, self.currency))

@@ -9,13 +9,14 @@ from typing import Any
 from babel import Locale
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
 
 from boxoffice.ticketing import Availability, AvailabilityBand, Discount, Money
 
 from .hall import Hall
 from .scripted_money import ScriptedMoney
 from .seat_map import separator
+from .seating import BandRules, sentences
+from .seating.kinds import most_of
 
 NUMBERS = (*range(201), 1000, 1_000_000)  # among these every plural form of every language occurs
 
@@ -41,14 +42,6 @@ COUNTED = {
     ),
     "more": ngettext_lazy("{n} more seat has become free.", "{n} more seats have become free.", "n"),
 }
-RULES = {
-    "gone": _later("No longer free: {seats}."),
-    "twice": _later("Chosen twice: {seats}."),
-    "quantity": _later("Tickets are sold in these numbers only: {quantities}."),
-    "apart": _later("Seats must be next to each other."),
-    "single": _later("This would leave a single seat: {seats}."),
-    "part_of_block": _later("These seats are sold together only; missing: {seats}."),
-}
 
 
 def seat_data(
@@ -59,7 +52,10 @@ def seat_data(
     money = ScriptedMoney.of(_amounts(hall, sending), currency=currency) if currency else None
     names = {one.code: one.name for one in availability.ticket_types}
     return {
-        "bands": [_band(band, names[band.ticket_type_code], availability, money) for band in hall.bands],
+        "bands": [
+            _band(band, rules, names[band.ticket_type_code], money)
+            for band, rules in zip(hall.bands, hall.rules, strict=True)
+        ],
         "most_bands": most_bands,
         "money": money and money.pattern,
         "sending": money.amount(sending) if money and sending else 0,
@@ -69,40 +65,38 @@ def seat_data(
 
 def _amounts(hall: Hall, sending: Money | None) -> Iterator[Money]:
     for band in hall.bands:
-        yield from (one.price.total for one in (band, *band.discounts) if one.price)
+        prices = [band.price, *(kind.price for kind in band.discounts)]
+        yield from (price.total for price in prices if price)
     if sending:
         yield sending
 
 
-def _band(
-    band: AvailabilityBand, area: str, availability: Availability, money: ScriptedMoney | None
-) -> dict[str, Any]:
+def _band(band: AvailabilityBand, rules: BandRules, area: str, money: ScriptedMoney | None) -> dict[str, Any]:
     return {
         "area": band.ticket_type_code,
         "code": band.code,
         "name": ", ".join(filter(None, [area, band.name])),
         **_price(band, money),
-        "leaving": band.leaving_singles.value,
-        "contiguous": availability.contiguous_only,
-        "whole": availability.must_select_whole_seat_block,
-        "quantities": band.valid_quantities or availability.valid_quantities,
+        "leaving": rules.leaving_singles.value,
+        "contiguous": rules.contiguous_only,
+        "whole": rules.whole_blocks,
+        "quantities": rules.quantities,
         "kind": band.discount_code,
-        "kinds": [_kind(kind, money) for kind in band.discounts],
+        "kinds": [_kind(kind, band, money) for kind in band.discounts],
     }
 
 
-def _kind(kind: Discount, money: ScriptedMoney | None) -> dict[str, Any]:
+def _kind(kind: Discount, band: AvailabilityBand, money: ScriptedMoney | None) -> dict[str, Any]:
     said = {
         "code": kind.code,
         "name": kind.name,
         **_price(kind, money),
-        "most": kind.max_discount_tickets,
+        "most": most_of(kind, band),
         "most_in_order": kind.max_order_tickets,
-        "available": kind.number_available,
-        "quantities": kind.valid_quantities,
+        "quantities": sorted(kind.valid_quantities),
         "not": sorted(kind.disallowed_tickets),
     }
-    return {name: it for name, it in said.items() if it is not None and it not in ((), [])}
+    return {name: it for name, it in said.items() if it not in (None, [])}
 
 
 def _price(priced: AvailabilityBand | Discount, money: ScriptedMoney | None) -> dict[str, Any]:
@@ -112,7 +106,7 @@ def _price(priced: AvailabilityBand | Discount, money: ScriptedMoney | None) -> 
 
 
 def words() -> dict[str, Any]:
-    """Sentences with `{places}` for what only the script knows; those that count have one for each plural form."""
+    """Sentences with `{places}` for what only the script knows; where it counts, one for each plural form."""
     return {
         "and": separator(),
         "taken": _("taken meanwhile"),
@@ -124,7 +118,7 @@ def words() -> dict[str, Any]:
         "unchanged": _("Nothing has changed: all seats that are shown are still free."),
         "new_prices": _("Prices have changed meanwhile."),
         "away": _("We cannot look just now. We try again in a moment, and your choice stays."),
-        "rules": {name: str(sentence) for name, sentence in RULES.items()},
+        "rules": sentences(),
         **{name: _counted(sentence) for name, sentence in COUNTED.items()},
     }
 

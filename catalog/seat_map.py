@@ -1,4 +1,4 @@
-"""The seats of a hall as HTML: one checkbox each, and nothing else. Thousands are written in a few milliseconds.
+"""The seats of a hall as HTML: one checkbox each, and nothing else. Thousands take a few milliseconds.
 
 Where a seat stands is said by classes, for pages have no styles in their markup: `g3` is a gap of three seats
 before this one, `w50` an area of fifty columns, `n` a seat that is not the neighbour of the one before it.
@@ -17,7 +17,7 @@ from boxoffice.ticketing import AvailabilityBand, Seat
 from .hall import Area, Hall, Place, Row
 
 LOOKS = 16  # bands that look different, by shape and colour
-NEAR = 24  # rows that may be in sight when the page opens; the rest may be drawn a moment later
+NEAR = 18  # rows that may be in sight when the page opens; the rest may be drawn a moment later
 WIDEST = 99  # what the style sheet has classes for
 HERE = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a seat's number goes, in words that are made once for a row
 

@@ -96,7 +96,7 @@ def _walk(page: Page) -> Iterator[str]:
     page.goto(EVENT)
     yield "event"
     page.locator(".days a").first.click()
-    page.locator("[name=band]").first.check()
+    page.locator("[name=group]").first.check()
     page.locator("[name=send]").first.check()
     yield "performance"
     page.get_by_role("button", name="Continue").click()

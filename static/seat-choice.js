@@ -83,7 +83,7 @@ export class Choice {
   problem() {
     for (const [band, ids] of this.bands) {
       const problem = seating.problem(this.rules(band), ids);
-      if (problem) return { band, ...problem };
+      if (problem) return { band, ...problem, canBeMended: seating.couldBecomeLawful(this.rules(band), ids) };
     }
     return null;
   }

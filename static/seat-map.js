@@ -1,11 +1,6 @@
 // The seat map: checkboxes that the server has written become a map that zooms, one stop for the keyboard, and a choice
-// that is checked as it is made. Pressing a seat paints at once; what the press means is reckoned after that frame.
-
-import { Choice } from "./seat-choice.js";
-import { Keys } from "./seat-keys.js";
-import { Live } from "./seat-live.js";
-import { Summary } from "./seat-summary.js";
-import { View } from "./seat-view.js";
+// that is checked as it is made. Seats are seen and can be pressed before any of it is there: what makes more of a press
+// comes behind the first frame, and finds what was pressed until then. A press, too, paints before it is reckoned with.
 
 const ROWS_AT_ONCE = 6; // few enough that a press is never kept waiting
 const whenIdle = window.requestIdleCallback ?? setTimeout;
@@ -17,10 +12,18 @@ class SeatMap extends HTMLElement {
     this.hall = this.querySelector(".hall");
     this.told = JSON.parse(document.getElementById("seating").textContent);
     this.form = this.closest("form") ?? document.querySelector("form.choose");
-    this.querySelector(".seats-view").before(this.querySelector("template").content.cloneNode(true));
-    this.append((this.tip = document.createElement("p")));
-    this.tip.className = "seats-tip";
-    this.tip.ariaHidden = "true";
+    this.tip = this.querySelector(".seats-tip");
+    afterPaint(() => this.wake());
+  }
+
+  async wake() {
+    const [{ Choice }, { Keys }, { Live }, { Summary }, { View }] = await Promise.all([
+      import("./seat-choice.js"),
+      import("./seat-keys.js"),
+      import("./seat-live.js"),
+      import("./seat-summary.js"),
+      import("./seat-view.js"),
+    ]);
     this.view = new View(this);
     this.keys = new Keys(this.hall);
     this.choice = new Choice(this.hall, this.told);
@@ -85,20 +88,20 @@ class SeatMap extends HTMLElement {
 
   best() {
     const count = Number(this.querySelector("#best-number").value);
-    const found = this.choice.best(count, wishes(this.form));
+    const found = this.choice.best(count, wishes(this.form, this.told.money?.decimals ?? 0));
     if (found) this.take(found);
     else this.summary.say(this.summary.counted("none_together", { n: count }));
   }
 }
 
 // What was asked of the list: the fields of the finder, or its address.
-function wishes(form) {
+function wishes(form, decimals) {
   const asked = new URLSearchParams(location.search);
   for (const finder of document.querySelectorAll("form[method=get]")) {
     if (finder !== form && finder.elements.together) new FormData(finder).forEach((value, name) => asked.set(name, value));
   }
-  const price = asked.get("under");
-  return { price: price ? Number(price) : null, area: asked.get("area") ?? "", clear: asked.has("clear"), aisle: asked.has("aisle") };
+  const price = Number((asked.get("under") || "NaN").replace(",", "."));
+  return { price: Number.isNaN(price) ? null : price * 10 ** decimals, area: asked.get("area") ?? "", clear: asked.has("clear"), aisle: asked.has("aisle") };
 }
 
 customElements.define("seat-map", SeatMap);

@@ -29,7 +29,7 @@ export class Summary {
     this.choice = choice;
     const { refused, whole } = choice.settle();
     this.list(choice.seats);
-    const problem = refused ? this.mixed(refused) : this.wrong(choice.problem());
+    const problem = refused ? this.mixed(refused) : this.wrong(choice.problem() ?? this.kindProblem());
     this.complain(problem);
     const total = this.total();
     const said = [news, whole && this.words("whole", { n: whole.length }), problem?.sentence, !refused && total];
@@ -76,19 +76,16 @@ export class Summary {
 
   // What its band allows for this number: the rest stands there, and cannot be taken.
   kindsAllowed() {
-    const selects = [...this.box.querySelectorAll("select")];
-    for (const select of selects) {
-      const band = bandOf(select.name.slice("kind:".length));
-      const same = selects.filter((one) => bandOf(one.name.slice("kind:".length)) === band);
-      for (const option of select.options) option.disabled = option.selected ? false : !this.allows(band, option.value, same, select);
+    for (const select of this.box.querySelectorAll("select")) {
+      const band = bandOf(select.name.slice("kind:".length)), beside = this.selectsOf(band);
+      for (const option of select.options) option.disabled = !option.selected && !this.allows(band, option.value, beside, select);
     }
   }
 
   allows(band, code, selects, mine) {
     const kind = this.told.bands[band].kinds.find((one) => one.code === code);
     const others = selects.filter((one) => one !== mine && one.value === code).length;
-    const most = Math.min(kind.most ?? Infinity, kind.available ?? Infinity);
-    return others < most && selects.length <= (kind.most_in_order ?? Infinity) && !kind.not?.includes(selects.indexOf(mine));
+    return others < (kind.most ?? Infinity) && selects.length <= (kind.most_in_order ?? Infinity) && !kind.not?.includes(selects.indexOf(mine));
   }
 
   priceOf(row) {
@@ -136,11 +133,30 @@ export class Summary {
 
   wrong(problem) {
     if (!problem) return null;
-    const { band, remedy } = problem;
-    const seats = (ids) => ids.join(this.told.words.and);
-    const sentence = fill(this.told.words.rules[problem.rule] ?? "", { seats: seats(problem.seats ?? []), quantities: (this.told.bands[band].quantities ?? []).join(this.told.words.and) });
-    if (!remedy?.length) return { sentence };
-    return { sentence, offer: this.words("mend", { seats: seats(remedy) }), deed: () => this.mend(band, remedy) };
+    const { band, remedy, rule, words, seats, numbers, kind, canBeMended: isHint } = problem;
+    const listed = (ones) => (ones ?? []).join(this.told.words.and);
+    const sentence = fill(this.told.words.rules[words || rule], { seats: listed(seats), numbers: listed(numbers), kind });
+    if (!remedy?.length) return { sentence, isHint };
+    return { sentence, isHint, offer: this.words("mend", { seats: listed(remedy) }), deed: () => this.mend(band, remedy) };
+  }
+
+  // Kinds that go in certain numbers only, or with no more than so many tickets.
+  kindProblem() {
+    for (const band of this.choice.bands.keys()) {
+      const { kind: byDefault, kinds } = this.told.bands[band];
+      const codes = this.selectsOf(band).map((select) => select.value);
+      for (const { code, name, quantities, most, most_in_order: inOrder } of kinds.filter((one) => codes.includes(one.code))) {
+        const count = codes.filter((one) => one === code).length;
+        if (codes.length > inOrder) return { words: "kind_order", numbers: [inOrder], kind: name };
+        if (count > most) return { words: "kind_most", numbers: [most], kind: name };
+        if (quantities && code !== byDefault && !quantities.includes(count)) return { words: "kind_numbers", numbers: quantities, kind: name };
+      }
+    }
+    return null;
+  }
+
+  selectsOf(band) {
+    return [...this.box.querySelectorAll("select")].filter(({ name }) => bandOf(name.slice("kind:".length)) === band);
   }
 
   mend(band, ids) {
@@ -152,6 +168,8 @@ export class Summary {
   complain(problem) {
     const box = this.part("problem"), button = this.part("mend");
     box.hidden = !problem;
+    // More seats may yet mend it: said all the same, but as no fault.
+    box.classList.toggle("is-hint", problem?.isHint === true);
     this.part("sentence").textContent = problem?.sentence ?? "";
     button.hidden = !problem?.offer;
     button.textContent = problem?.offer ?? "";
@@ -177,8 +195,7 @@ export class Summary {
     if (!target.name?.startsWith("kind:")) return;
     this.kinds.set(target.name, target.value);
     this.price(target.closest("li"));
-    this.kindsAllowed();
-    this.say(this.total());
+    this.show(this.choice);
   }
 
   // One place from which everything is said.

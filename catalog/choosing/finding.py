@@ -1,7 +1,7 @@
 """So many together: the best groups of seats as a list; where there are none, what comes nearest to it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -81,10 +81,12 @@ def _groups(offered: Offered, finder: Finder) -> tuple[Group, ...]:
 
 
 def _split(offered: Offered, finder: Finder) -> Group | None:
-    found = seating.best_split(offered.hall, finder.together, _wishes(finder))
-    if found is None or _band_count(found.places) > (offered.most_bands or MOST_GROUPS):
-        return None
-    return _group(offered, found.places)
+    """Of one area and price if that can be; else of several, where nothing is known against it."""
+    for several in (False, True) if offered.most_bands != 1 else (False,):
+        found = seating.best_split(offered.hall, finder.together, _wishes(finder), several_bands=several)
+        if found:
+            return _group(offered, found.places)
+    return None
 
 
 def _fewer(offered: Offered, finder: Finder, *, rows: Sequence[BandRow]) -> Finder | None:
@@ -103,10 +105,6 @@ def _wishes(finder: Finder) -> seating.Wishes:
     return seating.Wishes(
         price=finder.under, area=finder.area, clear=finder.clear, aisle=finder.aisle, limit=MOST_GROUPS
     )
-
-
-def _band_count(places: Iterable[Place]) -> int:
-    return len({place.band for place in places})
 
 
 def _group(offered: Offered, places: Sequence[Place]) -> Group:

@@ -38,7 +38,7 @@ def _problems(band: AvailabilityBand, kinds: Sequence[str], most_kinds: int | No
 
 
 def _problems_of(kind: Discount, band: AvailabilityBand, kinds: Sequence[str]) -> Iterator[Problem]:
-    count, most = kinds.count(kind.code), _most(kind, band)
+    count, most = kinds.count(kind.code), most_of(kind, band)
     if kind.max_order_tickets is not None and len(kinds) > kind.max_order_tickets:
         yield _about(kind, "kind_order", kind.max_order_tickets)
     if most is not None and count > most:
@@ -60,7 +60,7 @@ def _is_default(kind: Discount, band: AvailabilityBand) -> bool:
     return kind.code == band.discount_code
 
 
-def _most(kind: Discount, band: AvailabilityBand) -> int | None:
+def most_of(kind: Discount, band: AvailabilityBand) -> int | None:
     """How many there are of it. As many as of the whole band is no limit of its own."""
     limits = [kind.max_discount_tickets]
     if band.number_available is None or (kind.number_available or 0) < band.number_available:
@@ -90,7 +90,7 @@ def _allowed(kind: Discount | None, band: AvailabilityBand, kinds: Sequence[str]
     """How many of a kind there may be, of those that were asked for."""
     if kind is None or (kind.max_order_tickets is not None and len(kinds) > kind.max_order_tickets):
         return 0
-    most = _most(kind, band)
+    most = most_of(kind, band)
     count = kinds.count(kind.code) if most is None else min(kinds.count(kind.code), most)
     if not kind.valid_quantities or _is_default(kind, band):
         return count

@@ -4,6 +4,7 @@ Everything here can be tampered with. What can be read is no more than a wish; w
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -78,6 +79,14 @@ class Picks:
         kinds = {pick.seat: pick.kind for pick in self.of(band)}
         others = tuple(pick for pick in self.seats if pick.band != band)
         return replace(self, seats=others + tuple(Pick(band, seat, kinds.get(seat)) for seat in seats))
+
+    def as_kinds(self, band: BandKey, kinds: Sequence[str]) -> "Picks":
+        """The tickets of that band as these kinds, in order."""
+        if self.best and self.best.band == band and not self.of(band):
+            return replace(self, best=BestAvailable(band, tuple(Counter(kinds).items())))
+        said = iter(kinds)
+        seats = (replace(pick, kind=next(said, None)) if pick.band == band else pick for pick in self.seats)
+        return replace(self, seats=tuple(seats))
 
     @property
     def parameters(self) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from boxoffice.ticketing import Availability, AvailabilityBand
 
-from . import BandRules, Problem, Rule, kind_problem, nearest_lawful, problem
+from . import BandRules, Problem, Rule, kind_problem, problem
 from .orders import BandOrder, orders_from
 from .picks import BandKey, Picks
 
@@ -21,7 +21,7 @@ SEEN_ON_THE_MAP = {Rule.QUANTITY, Rule.APART, Rule.SINGLE, Rule.PART_OF_BLOCK}
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """A problem, in which band it is, and everything picked as it would do: `mended`, if that is known."""
+    """A problem, in which band it is, and everything picked as it would do: `mended`, where that is known."""
 
     band: BandKey
     problem: Problem
@@ -32,6 +32,14 @@ class Objection:
     def instead(self) -> tuple[str, ...]:
         """The seats that would do in that band."""
         return tuple(pick.seat for pick in self.mended.of(self.band)) if self.mended else ()
+
+    @property
+    def is_of_kinds(self) -> bool:
+        return self.problem.rule is Rule.KIND
+
+    @property
+    def is_of_several(self) -> bool:
+        return self.problem.rule is Rule.MIXED
 
     @property
     def is_seen_on_the_map(self) -> bool:
@@ -57,7 +65,8 @@ def _objections(picks: Picks, availability: Availability, most_bands: int | None
     for order in orders:
         found = kind_problem(order.band, order.kinds)
         if found:
-            yield Objection(order.key, found)
+            mended = picks.as_kinds(order.key, found.remedy) if found.remedy else None
+            yield Objection(order.key, found, mended)
     if most_bands is not None and len(orders) > most_bands:
         yield _mixed(picks, orders, most_bands)
 
@@ -68,9 +77,15 @@ def _about_seats(picks: Picks, key: BandKey, availability: Availability) -> Iter
     rules = BandRules.from_availability(availability, band) if band else BandRules(blocks=(), rows=())
     found = problem(rules, seats)
     if found:
-        remedy = found.remedy or (nearest_lawful(rules, seats) if found.rule is not Rule.GONE else ())
-        mended = picks.taking(key, remedy) if remedy or found.rule is Rule.GONE else None
-        yield Objection(key, found, mended)
+        yield Objection(key, found, _mended(picks, key, found))
+
+
+def _mended(picks: Picks, key: BandKey, found: Problem) -> Picks | None:
+    """The nearest that is lawful; where nothing is, at least without what is gone."""
+    if found.remedy:
+        return picks.taking(key, found.remedy)
+    gone = [pick for pick in picks.of(key) if pick.seat in found.seats]
+    return picks.without(gone) if found.rule is Rule.GONE else None
 
 
 def _about_number(picks: Picks, availability: Availability) -> Iterator[Objection]:
@@ -88,6 +103,16 @@ def _about_number(picks: Picks, availability: Availability) -> Iterator[Objectio
         yield Objection(best.band, Problem(Rule.QUANTITY), words=_("Please choose at least one ticket."))
     elif count not in allowed:
         yield Objection(best.band, Problem(Rule.QUANTITY), words=_number_words(allowed))
+    elif band and band.has_seat_selection and not _is_together(count, band, availability):
+        words = _("So many tickets cannot be had together here. Please choose another number, or seats.")
+        yield Objection(best.band, Problem(Rule.QUANTITY), words=words)
+
+
+def _is_together(count: int, band: AvailabilityBand, availability: Availability) -> bool:
+    """Whether somewhere in the band so many neighbours may be taken."""
+    rules = BandRules.from_availability(availability, band)
+    starts = ((block, start) for block in rules.blocks for start in range(len(block) - count + 1))
+    return any(problem(rules, block[start : start + count]) is None for block, start in starts)
 
 
 def _number_words(allowed: Sequence[int]) -> str:

@@ -53,7 +53,8 @@ def _kind_of_trouble(availability: Availability) -> str:
 def _trouble(kind: str) -> dict[str, Any]:
     sentences = {
         "down": _(
-            "The venue's ticket system cannot be reached just now. We look again in a minute; your choice stays."
+            "The venue's ticket system cannot be reached just now. "
+            "We look again in a minute; your choice stays."
         ),
         "broken": _(
             "The venue's ticket system is having trouble. We look again in half a minute; your choice stays."

@@ -19,7 +19,7 @@ LONGEST_ID = 500  # f13 hears of no address that a proxy before it might cut off
 
 @require_safe
 @never_cache
-@gzip_page  # thousands of seats: twenty times smaller. Its one secret, the CSRF token, is masked anew each time
+@gzip_page  # thousands of seats: ten times smaller. Its one secret, the CSRF token, is masked anew
 def performance_page(request: HttpRequest, perf_id: str) -> HttpResponse:
     """What can be had for one performance now, to choose from."""
     stay = said_stay(request.GET)

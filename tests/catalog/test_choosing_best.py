@@ -1,4 +1,4 @@
-"""Best available: bands with their prices and examples, kinds of ticket with their numbers, in any event's way."""
+"""Best available: bands with prices and examples, kinds of ticket with numbers, each event in its way."""
 
 import re
 

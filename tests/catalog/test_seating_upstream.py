@@ -10,8 +10,22 @@ from boxoffice.ticketing import Availability, AvailabilityBand, Choice, get_serv
 from catalog.seating import BandRules, Rule, problem
 from tests.builders import a_performance
 
-# Singles or none, neighbours or anywhere, numbers, tables, boxes, halves, gaps, and what is left of a full hall.
-EVENTS = "7AA 7AB LN02 LN03 LN06 LN10 LN13 LN17 LN21 LN23 ED05 MC02 PA03 TK01".split()
+# Singles or none, neighbours or anywhere, numbers, tables, boxes, halves, gaps, and the rest of a full hall.
+EVENTS = (
+    "7AA",
+    "7AB",
+    "LN02",
+    "LN03",
+    "LN06",
+    "LN10",
+    "LN13",
+    "LN17",
+    "LN21",
+    "LN23",
+    "ED05",
+    "MC02",
+    "PA03",
+)
 CHOICES = 8  # of each event
 SCRIPTED = {"H10", "D7"}  # which two test events refuse or move, whatever the rules
 

@@ -1,4 +1,4 @@
-"""Seats that were chosen a while ago are looked at once more before they are held; what changed is said first."""
+"""Seats chosen a while ago are looked at once more before they are held; what changed is said first."""
 
 import re
 from datetime import UTC, datetime, timedelta

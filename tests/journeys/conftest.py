@@ -32,9 +32,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 def shop(sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShopProcess]:
     """The shop with a database of its own and the sandbox's catalogue."""
     folder = tmp_path_factory.mktemp("shop")
-    # What is free is asked anew each time: a test must not be told what another one saw.
-    own = {"ANSWERS_SHARED_SECONDS": "0"}
-    running = ShopProcess(shop_environment(sandbox_process, **_places(folder), **own), logs=folder)
+    # The sandbox begins anew with each test: what is free is not what it was a moment ago.
+    settings = shop_environment(sandbox_process, **_places(folder), ANSWERS_SHARED_SECONDS="0")
+    running = ShopProcess(settings, logs=folder)
     running.manage("migrate", "--noinput")
     running.collect()
     try:

@@ -27,6 +27,7 @@ ODD_EVENTS = {
     "names without times": "ED03",
 }
 GONE = "KE03"
+FIRST_CHOICES = ("[name=group], [name=from]", "[name=send]")
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class Visit:
     def fill_trolley(self, event_id: str, *, on: str = "") -> None:
         """The first choice of everything."""
         self.open_performance(event_id, on=on)
-        for name in ("band", "send"):
-            self.page.locator(f"[name={name}]").first.check()
+        for names in FIRST_CHOICES:
+            self.page.locator(names).first.check()
         self.page.get_by_role("button", name="Continue").click()
         self.page.locator("body[data-page=trolley]").wait_for()
 
@@ -121,8 +122,8 @@ def failures(visit: Visit) -> Iterator[str]:
     page.locator(".days a").first.click()
     yield "503"
     visit.open_performance("7AB")
-    for name in ("band", "send"):
-        page.locator(f"[name={name}]").first.check()
+    for names in FIRST_CHOICES:
+        page.locator(names).first.check()
     page.locator("[name=csrfmiddlewaretoken]").evaluate("field => field.remove()")
     page.get_by_role("button", name="Continue").click()
     yield "stale-form"

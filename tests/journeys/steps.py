@@ -1,6 +1,7 @@
 """What buyers do again and again, in their own words."""
 
 import time
+from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
@@ -33,13 +34,27 @@ def open_first_performance(page: Page) -> None:
 
 
 def choose(page: Page, *, area: str, price: str, quantity: int, send: str) -> None:
-    """An area and band by its price, a number of tickets, a way of sending; into the trolley."""
-    band = page.locator(".bands li").filter(has_text=area)
-    band.filter(has=page.locator(".price-total", has_text=price)).get_by_role("radio").first.check()
-    page.get_by_label("Tickets", exact=True).select_option(str(quantity))
+    """So many together in an area, at a price; a way of sending; into the trolley."""
+    look_for(page, together=quantity)
+    place = page.locator(".groups li, .bands li").filter(has_text=area)
+    place.filter(has=page.locator(".price-total", has_text=price)).get_by_role("radio").first.check()
+    choose_sending(page, send)
+
+
+def look_for(page: Page, **wishes: str | int) -> None:
+    """As the finder does it: its answer has an address."""
+    page.goto(f"{page.url.split('?')[0]}?{urlencode(wishes)}")
+
+
+def choose_sending(page: Page, send: str) -> None:
+    """The last choice, and on to the trolley."""
     page.locator(".send-methods li").filter(has_text=send).get_by_role("radio").check()
-    page.get_by_role("button", name="Continue").click()
+    go_on(page)
     expect(page.locator("body[data-page=trolley]")).to_be_visible()
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name="Continue").click()
 
 
 def hold(page: Page) -> None:

@@ -72,7 +72,7 @@ def test_b2_where_there_is_no_date_one_button_leads_on(visit: Visit) -> None:
     visit.open_event("6KS")
     expect(visit.page.locator(".days")).to_have_count(0)
     visit.page.get_by_role("link", name="Choose tickets").click()
-    expect(visit.page.locator("[name=band]").first).to_be_visible()
+    expect(visit.page.locator("[name=from]").first).to_be_visible()
 
 
 def test_b2_hotels_ask_for_the_nights_and_pass_them_on(visit: Visit, sandbox: SandboxProcess) -> None:
@@ -81,7 +81,7 @@ def test_b2_hotels_ask_for_the_nights_and_pass_them_on(visit: Visit, sandbox: Sa
     page.get_by_label("Nights").fill("3")
     page.locator(".days button").first.click()
     expect(page.locator(".stay-said")).to_contain_text("3 nights")
-    for name in ("band", "send"):
+    for name in ("from", "send"):
         page.locator(f"[name={name}]").first.check()
     page.get_by_role("button", name="Continue").click()
     expect(page.locator("body[data-page=trolley]")).to_be_visible()

@@ -22,11 +22,11 @@ from tests.sandbox_process import SandboxProcess
 
 FULL = "TK03"  # 3,000 seats in 60 rows, nobody sits yet
 ON_SCREEN = "one => one.getBoundingClientRect().toJSON()"
-ZOOM = "() => document.querySelector('.hall').getBoundingClientRect().width / document.querySelector('.hall').offsetWidth"
+ZOOM = "hall => hall.getBoundingClientRect().width / hall.offsetWidth"
 
 
 def zoom(page: Page) -> float:
-    return round(page.evaluate(ZOOM), 3)
+    return round(page.locator(".hall").evaluate(ZOOM), 3)
 
 
 # The hall
@@ -260,6 +260,40 @@ def test_n1_the_best_seats_are_one_press_away(page: Page) -> None:
     page.get_by_role("button", name="Best seats").click()
     expect(chosen(page)).to_have_count(3)
     expect(said(page)).to_contain_text("3 seats chosen")
+
+
+def test_n1_a_pick_that_breaks_a_rule_says_why_at_once_and_offers_what_would_do(page: Page) -> None:
+    open_map(page, "7AA")
+    for number in (3, 4):
+        seat(page, f"Stalls, row B, seat {number}").check()
+    expect(page.locator(".chosen-problem")).to_contain_text("left standing alone")
+    expect(page.locator(".chosen-problem")).to_contain_text("B2")
+    expect(said(page)).to_contain_text("left standing alone")
+    page.locator(".chosen-problem").get_by_role("button").click()
+    expect(page.locator(".chosen-problem")).to_be_hidden()
+    expect(chosen(page)).to_have_count(2)
+    expect(page.get_by_role("heading", name="Your seats")).to_be_focused()
+
+
+def test_n1_a_group_of_the_list_is_shown_on_the_map_and_a_pick_lets_go_of_the_group(page: Page) -> None:
+    open_map(page, "7AB")
+    group = page.locator("[name=group]").first
+    group.check()
+    expect(page.locator(f"{SEATS}:checked")).to_have_count(2)
+    seat(page, "Stalls, row D, seat 4").check()
+    expect(group).not_to_be_checked()
+    expect(chosen(page)).to_have_count(3)
+
+
+def test_n1_without_scripts_seats_are_checkboxes_of_a_form(visitor: Visitor) -> None:
+    page = visitor(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    page.goto("/event/7AB/any/")
+    page.locator("a[href^='/performance/']").first.click()
+    expect(page.locator(".seats-tools")).to_be_hidden()
+    seat(page, "Stalls, row B, seat 4").check()
+    page.locator("[name=send]").first.check()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator("body[data-page=trolley]")).to_contain_text("B4")
 
 
 # Meanwhile
