@@ -157,6 +157,23 @@ def test_s6_the_total_follows_what_is_chosen(page: Page, shop, sandbox) -> None:
     expect(total).to_have_text("£64.50 in all, with sending")
 
 
+def test_n2_seats_of_two_areas_are_chosen_in_one_go_and_held_together(visit: Visit, sandbox) -> None:
+    page = visit.page
+    visit.open_performance("LN07")
+    seats = [page.locator(f'[name=seat][value^="{band}:"]').nth(20) for band in (0, 2)]
+    values = [seat.get_attribute("value").partition(":")[2] for seat in seats]
+    for seat in seats:
+        seat.check()
+    choose_sending(page, "eTicket")
+    expect(page.get_by_role("main")).to_contain_text("Floor")
+    expect(page.get_by_role("main")).to_contain_text("Lower tier")
+    sandbox.clear_log()
+    hold(page)
+    for value in values:
+        expect(page.get_by_role("main")).to_contain_text(value)
+    assert len(sandbox.log(endpoint="reserve")) == 1
+
+
 def test_n2_where_one_area_is_all_there_can_be_nothing_chosen_is_lost(visit: Visit) -> None:
     page = visit.page
     visit.open_performance("LN05")
