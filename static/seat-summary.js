@@ -21,6 +21,7 @@ export class Summary {
     this.rows = new Map();
     this.box.addEventListener("click", ({ target }) => this.click(target));
     form.addEventListener("change", ({ target }) => this.change(target));
+    this.part("said").textContent = this.words("none");
     this.part("fold").open = matchMedia("(min-width: 48rem)").matches;
   }
 

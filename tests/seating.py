@@ -1,4 +1,4 @@
-"""Rules and halls for the tests of seating: those written down, those drawn by chance; both as scripts have them."""
+"""Rules and halls for the tests of seating: written down, or drawn by chance; and as scripts have them."""
 
 import json
 from decimal import Decimal

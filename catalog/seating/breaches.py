@@ -28,9 +28,9 @@ def is_lawful(rules: BandRules, chosen: Sequence[str]) -> bool:
 
 
 def left_alone(block: Seats, picked: Collection[str]) -> Seats:
-    """The seats of a block that would stand alone: a block of one was alone before."""
+    """The seats of a block that would stand alone, where something of it was picked."""
     free = [seat not in picked for seat in block]
-    if len(block) == 1 or all(free):
+    if all(free):
         return ()
     beside = [False, *free, False]
     return tuple(

@@ -36,7 +36,7 @@ def best_split(
             search = _Search(hall, drawing, replace(wishes, clear=clear))
             found = [split for some in sets for split in search.splits(some, ways)]
             if found:
-                split = min(found, key=lambda one: one[0])[1]
+                split = sorted(min(found, key=lambda one: one[0])[1], key=_as_drawn)
                 return Group(tuple(place for run in split for place in run.places))
     return None
 
@@ -85,6 +85,8 @@ class _Search:
         best: tuple[Worth, Split] | None = None
         for first in sorted(suitable(self._drawing, firsts, self._wishes), key=lambda run: run.rank):
             limit = best[0][0] if best else None
+            if limit is not None and limit <= ROW * (len(parts) - 1):
+                break  # as near as the next row: what follows is no nearer, and not as good
             found = self._around(first, parts, rows, limit)
             if found and (best is None or found[0] < best[0]) and self._is_lawful(found[1]):
                 best = found
@@ -116,8 +118,8 @@ class _Search:
         """The run nearest to the first piece that goes with all; none that is farther than the limit."""
         best: tuple[int, Run] | None = None
         first = pieces[0]
-        for (area, row), (across, runs) in sorted(rows.items(), key=lambda item: _rows_away(first, *item[0])):
-            away = _rows_away(first, area, row)
+        for key in _rows_from(first, rows):
+            away, (across, runs) = _rows_away(first, key), rows[key]
             most = best[0] - 1 if best else limit
             if most is not None and away > most:
                 break
@@ -146,7 +148,21 @@ class _Search:
         return all(is_lawful(self._hall.rules[band], seats) for band, seats in orders.items())
 
 
-def _rows_away(first: Run, area: int, row: int) -> int:
+def _as_drawn(run: Run) -> tuple[int, int, int]:
+    return run.area, run.row, run.across
+
+
+def _rows_from(first: Run, rows: Rows) -> Iterator[tuple[int, int]]:
+    """The rows that have runs, the nearest first: those of the area, then those of others from the front."""
+    last = max((row for area, row in rows if area == first.area), default=0)
+    for aside in range(max(first.row, last - first.row) + 1):
+        beside = dict.fromkeys([(first.area, first.row - aside), (first.area, first.row + aside)])
+        yield from (key for key in beside if key in rows)
+    yield from sorted((key for key in rows if key[0] != first.area), key=lambda key: key[::-1])
+
+
+def _rows_away(first: Run, key: tuple[int, int]) -> int:
+    area, row = key
     return ROW * (OTHER_AREA + row) if area != first.area else ROW * abs(row - first.row)
 
 
