@@ -180,7 +180,7 @@ def _row(blocks: list[_Block], spots: list[list[int]]) -> Row:
     free = 0
     for place in (place for piece in pieces for place in piece):
         column = place.column if place.column >= free else free + place.opens
-        places.append(replace(place, column=column))
+        places.append(place if column == place.column else replace(place, column=column))
         free = column + 1
     return Row(blocks[0].row, tuple(places))
 
