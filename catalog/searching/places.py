@@ -12,7 +12,7 @@ from ..models import Event, EventText, Place
 
 NEAR = 50  # kilometres
 DEGREE = 111.2  # kilometres, from north to south
-ABOUT_A_METRE = 5  # decimals of a degree; in its last ones an average depends on the order of the rows
+A_METRE = 0.00001  # degrees; what an average is beyond that depends on the order of the rows
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def renew(language: str) -> None:
         new = wanted.get(kept.folded)
         if new is None:
             kept.delete()
-        elif (new.name, new.latitude, new.longitude) == (kept.name, kept.latitude, kept.longitude):
+        elif _is_same(new, kept):
             del wanted[kept.folded]
     Place.objects.bulk_create(
         wanted.values(),
@@ -71,6 +71,11 @@ def renew(language: str) -> None:
         unique_fields=["language", "folded"],
         update_fields=["name", "latitude", "longitude"],
     )
+
+
+def _is_same(new: Place, kept: Place) -> bool:
+    north, east = abs(new.latitude - kept.latitude), abs(new.longitude - kept.longitude)
+    return new.name == kept.name and max(north, east) < A_METRE
 
 
 def _places(name: str, *, language: str) -> list[Place]:
@@ -82,8 +87,8 @@ def _places(name: str, *, language: str) -> list[Place]:
             language=language,
             folded=fold(called)[:300],
             name=called,
-            latitude=round(latitude, ABOUT_A_METRE),
-            longitude=round(longitude, ABOUT_A_METRE),
+            latitude=latitude,
+            longitude=longitude,
         )
         for called, latitude, longitude in found
         if fold(called)

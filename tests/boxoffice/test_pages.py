@@ -105,8 +105,12 @@ def test_another_host_is_refused_as_everywhere_whether_the_page_is_kept_or_not(c
     for _ in range(2):
         refused = client.get("/", headers={"Host": "evil.example"})
         assert refused.status_code == elsewhere.status_code == 400
-        assert dict(refused.items()) == dict(elsewhere.items())
+        assert _without_a_clock(refused) == _without_a_clock(elsewhere)
         assert client.get("/").status_code == 200
+
+
+def _without_a_clock(response):
+    return {name: value for name, value in response.items() if name != "Expires"}
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -9,7 +9,9 @@ from rehearsal.shop import ShopProcess
 from tests.faults.night import Night
 from tests.sandbox_process import SandboxProcess
 
-SHORT = {"LEASE_SECONDS": "1.5", "LEASE_RENEWED_EVERY": "0.3", "REFRESH_EVERY_MINUTES": "60"}
+SHORT = {"LEASE_SECONDS": "1.5", "LEASE_RENEWED_EVERY": "0.3"}
+# The catalogue is read before the first night, and in none of them.
+QUIET = {"LANGUAGES": "en", "REFRESH_EVERY_MINUTES": "100000", "TEXTS_EVERY_MINUTES": "100000"}
 
 
 @pytest.fixture(scope="package")
@@ -19,7 +21,7 @@ def nightly(
     """The shop with its catalogue, for all nights."""
     folder = tmp_path_factory.mktemp("nights")
     database = str(folder / "shop.sqlite3")
-    environment = shop_environment(sandbox_process, database_url=f"sqlite:///{database}", **SHORT)
+    environment = shop_environment(sandbox_process, database_url=f"sqlite:///{database}", **SHORT, **QUIET)
     shop = ShopProcess(environment, logs=folder)
     shop.manage("migrate", "--noinput")
     try:
