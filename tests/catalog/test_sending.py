@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from boxoffice import live
 from boxoffice.ticketing import SendMethod, Service
 from catalog.models import Event
 from tests.builders import a_performance, mirrored
@@ -23,6 +24,7 @@ def nutcracker(client, f13):
             return client.get(event.get_absolute_url()).content.decode()
 
         def performance_page(self):
+            live.forget()  # each visit some time after the one before
             return client.get(f"/performance/{perf_id}/").content.decode()
 
         @property
