@@ -11,6 +11,7 @@ from catalog.seating.picks import BestAvailable, Pick, Picks
 from .trolley import KeptChoice
 
 LONGEST_ID = 200
+CHOICE = "choice"  # where on that page it is summed up, with what is to be said of it
 LONGEST_ADDRESS = 3500  # characters: some servers read 4,000
 
 
@@ -22,15 +23,17 @@ def performance_with(
     stay: tuple[date | None, int | None] = (None, None),
     instead: Iterable[int] = (),
     beside: Iterable[int] = (),
+    at: str = "",
 ) -> str:
-    """Its address; "" where the id cannot be a part of one."""
+    """Its address, at a place of the page; "" where the id cannot be a part of one."""
     departure, nights = stay
     said = [("departure", departure), ("nights", nights), ("send", send)]
     query = [(name, str(value)) for name, value in said if value]
     query += picks.parameters
     query += [("instead", str(number)) for number in instead]
     query += [("beside", str(number)) for number in beside]
-    return performance(perf_id, query=query)
+    address = performance(perf_id, query=query)
+    return f"{address}#{at}" if address and at else address
 
 
 def performance(perf_id: str, *, query: Sequence[tuple[str, str]] = ()) -> str:

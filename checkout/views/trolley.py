@@ -57,9 +57,9 @@ def add(request: HttpRequest) -> HttpResponse:
         outcome = _put(request, wanted)
     except NotPossible as reason:
         messages.error(request, str(reason))
-        outcome = Back()
+        return redirect(_page_with(wanted, Back()) or "checkout:trolley")
     if isinstance(outcome, Back):
-        return redirect(_page_with(wanted, outcome) or "checkout:trolley")
+        return redirect(_page_with(wanted, outcome, at=addresses.CHOICE) or "checkout:trolley")
     _tell(request, outcome)
     # Now, for two tabs that press at once later on would each give the visitor another name.
     visitor.name(request)
@@ -145,7 +145,7 @@ def _tell_of_discarded(request: HttpRequest, orders: Iterable[Order]) -> None:
         messages.warning(request, _("%(name)s could not stay in your trolley beside it.") % {"name": name})
 
 
-def _page_with(wanted: Wanted, back: Back) -> str:
+def _page_with(wanted: Wanted, back: Back, *, at: str = "") -> str:
     """The page of the performance, with what was picked still picked."""
     return addresses.performance_with(
         wanted.perf_id,
@@ -154,4 +154,5 @@ def _page_with(wanted: Wanted, back: Back) -> str:
         stay=(wanted.departure, wanted.nights),
         instead=wanted.instead,
         beside=back.beside,
+        at=at,
     )

@@ -164,7 +164,7 @@ class TestWhatIsChosen:
     def test_a_seat_can_be_taken_out_without_scripts(self, look, client):
         page = look(seat=["0:A3", "0:A4"])
         address = unescape(
-            re.search(r'<a class="way-on" href="(\?[^"]*)#chosen">Remove Stalls, row A, seat 3<', page)[1]
+            re.search(r'<a class="way-on" href="(\?[^"]*)#choice">Remove Stalls, row A, seat 3<', page)[1]
         )
         assert re.findall(r"seat=([^&]*)", address) == ["0%3AA4"]
 

@@ -24,6 +24,7 @@ def nutcracker(client, f13):
             return client.get(event.get_absolute_url()).content.decode()
 
         def performance_page(self):
+            live.forget()  # each visit some time after the one before
             return client.get(f"/performance/{perf_id}/").content.decode()
 
         @property

@@ -41,14 +41,20 @@ def choose(page: Page, *, area: str, price: str, quantity: int, send: str) -> No
     choose_sending(page, send)
 
 
-def look_for(page: Page, **wishes: str | int) -> None:
+def look_for(page: Page, **wishes: object) -> None:
     """As the finder does it: its answer has an address."""
-    page.goto(f"{page.url.split('?')[0]}?{urlencode(wishes)}")
+    page.goto(f"{page.url.split('?')[0]}?{urlencode(wishes, doseq=True)}")
 
 
 def choose_sending(page: Page, send: str) -> None:
     """The last choice, and on to the trolley."""
     page.locator(".send-methods li").filter(has_text=send).get_by_role("radio").check()
+    go_on(page)
+    expect(page.locator("body[data-page=trolley]")).to_be_visible()
+
+
+def choose_first_sending(page: Page) -> None:
+    page.locator("[name=send]").first.check()
     go_on(page)
     expect(page.locator("body[data-page=trolley]")).to_be_visible()
 

@@ -20,7 +20,7 @@ settings.load_profile("unhurried")
 @pytest.fixture(autouse=True)
 def nobody_was_there_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Events made to measure start with every seat free, as the documented ones do."""
-    monkeypatch.setattr(occupation, "AS_DOCUMENTED", occupation.AS_DOCUMENTED | MADE_IDS)
+    monkeypatch.setattr(occupation, "UNTOUCHED", occupation.UNTOUCHED | MADE_IDS)
 
 
 @pytest.fixture
