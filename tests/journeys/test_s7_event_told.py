@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.looking import problems, too_wide
 from tests.journeys.states import Visit
+from tests.journeys.steps import look_for
 
 HOSTILE_TEXTS = """
 from dataclasses import replace
@@ -85,11 +86,12 @@ def test_s5_offers_are_marked_on_the_list_the_event_and_the_prices(
     expect(page.locator(".event-offer")).to_contain_text("£40.00 instead of £45.00")
     expect(page.locator(".days .offer")).to_have_count(2)
     page.locator(".days a").first.click()
-    bands = page.locator(".bands li")
-    circle = bands.filter(has_text="8% off")
+    look_for(page, together=2, area="CIRCLE")
+    circle = page.locator(".groups li").filter(has_text="8% off").first
     expect(circle).to_contain_text(re.compile(r"Dress Circle[^£]*£36\.80"))
     expect(circle.locator(".offer")).to_have_text("Offer: before £40.00, you save £3.20")
-    stalls = bands.filter(has_text="No booking fee")
+    look_for(page, together=2, area="STALLS", under=41)
+    stalls = page.locator(".groups li").filter(has_text="No booking fee").first
     expect(stalls.locator(".price-total")).to_have_text("£40.00")
     expect(stalls.locator(".offer")).to_have_text("No fees: before £45.00, you save £5.00")
 
