@@ -17,6 +17,14 @@ from tests.sandbox_process import SandboxProcess
 # Events by what is special about them.
 EVENTS = {"few dates": "7AB", "months": "LN04", "undated": "LN42"}
 PERFORMANCES = {"offers": "7AB", "sending-costs": "6IF", "undated": "LN42", "no-sending": "9XW"}
+CHOICES = {
+    "refused": ("7AA", "seat=0:B3&seat=0:B5"),
+    "gone": ("7AB", "seat=0:A3&seat=0:Z9"),
+    "beside": ("7AB", "seat=0:A3&beside=1"),
+    "kinds": ("6IF", "from=0&number:0:ADULT=1&number:0:CHILD=2"),
+    "split": ("LN17", "together=4"),
+    "too-many": ("6IF", "together=9"),
+}
 ODD_EVENTS = {
     "long name": "LN25",
     "right to left": "DB01",
@@ -105,6 +113,10 @@ def performances(visit: Visit) -> Iterator[str]:
         "no-sending": "9XW",
     }.items():
         visit.open_performance(event_id)
+        yield f"performance-{name}"
+    for name, (event_id, query) in CHOICES.items():
+        visit.open_performance(event_id)
+        visit.page.goto(f"{visit.page.url}?{query}")
         yield f"performance-{name}"
     visit.sandbox.fault("availability", kind="down")
     visit.open_performance("7AB")
