@@ -84,11 +84,7 @@ def _places(name: str, *, language: str) -> list[Place]:
     found = listed.order_by(name).values_list(name).annotate(Avg("event__latitude"), Avg("event__longitude"))
     return [
         Place(
-            language=language,
-            folded=fold(called)[:300],
-            name=called,
-            latitude=latitude,
-            longitude=longitude,
+            language=language, folded=fold(called)[:300], name=called, latitude=latitude, longitude=longitude
         )
         for called, latitude, longitude in found
         if fold(called)

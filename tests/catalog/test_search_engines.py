@@ -57,6 +57,7 @@ def test_after_a_reading_the_database_plans_for_as_many_events_as_there_are(clie
 @on_postgresql
 def test_without_trigrams_typos_are_forgiven_that_leave_the_first_letter(client, forgotten):
     with connection.cursor() as cursor:
+        # First, for PostgreSQL may look up how the index compares once that is dropped already.
         cursor.execute("DROP INDEX catalog_word_trigrams")
         cursor.execute("DROP EXTENSION pg_trgm")
     listed("Hamlet")

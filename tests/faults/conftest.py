@@ -7,11 +7,10 @@ import pytest
 from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
 from tests.faults.night import Night
-from tests.sandbox_process import SandboxProcess
+from tests.sandbox_process import READS_ONCE, SandboxProcess
 
 SHORT = {"LEASE_SECONDS": "1.5", "LEASE_RENEWED_EVERY": "0.3"}
-# The catalogue is read before the first night, and in none of them.
-QUIET = {"LANGUAGES": "en", "REFRESH_EVERY_MINUTES": "100000", "TEXTS_EVERY_MINUTES": "100000"}
+QUIET = READS_ONCE | {"LANGUAGES": "en"}
 
 
 @pytest.fixture(scope="package")

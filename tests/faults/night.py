@@ -16,7 +16,7 @@ from rehearsal.shop import ShopProcess
 from tests.builders import CUSTOMER
 from tests.sandbox_process import SandboxProcess
 
-PATIENCE = 60.0  # seconds until a condition that does not come true fails the test
+PATIENCE = 20.0  # seconds until a condition that does not come true fails the test
 
 
 def wait_until(is_so: Callable[[], Any], *, what: str, within: float = PATIENCE) -> None:

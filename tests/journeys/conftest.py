@@ -12,13 +12,11 @@ from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
 from tests.conftest import worker_number
 from tests.journeys.browser import PHONE, Watch, a_browser, keep_evidence
-from tests.sandbox_process import SandboxProcess
+from tests.sandbox_process import READS_ONCE, SandboxProcess
 from tests.services import new_database, part_of
 
 PATIENCE = 15_000  # milliseconds: two cores are shared by browser, shop, worker and sandbox
 FAILED = pytest.StashKey[bool]()
-# The catalogue is read before the first visit. Later on its questions would be counted by somebody's test.
-QUIET = {"REFRESH_EVERY_MINUTES": "100000", "TEXTS_EVERY_MINUTES": "100000"}
 
 expect.set_options(timeout=PATIENCE)
 
@@ -35,7 +33,7 @@ def shop(sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFacto
     """The shop with a database of its own and the sandbox's catalogue."""
     folder = tmp_path_factory.mktemp("shop")
     # The sandbox begins anew with each test: what is free is not what it was a moment ago.
-    settings = shop_environment(sandbox_process, **_places(folder), **QUIET, ANSWERS_SHARED_SECONDS="0")
+    settings = shop_environment(sandbox_process, **_places(folder), **READS_ONCE, ANSWERS_SHARED_SECONDS="0")
     running = ShopProcess(settings, logs=folder)
     running.manage("migrate", "--noinput")
     running.collect()

@@ -16,9 +16,8 @@ ADD = """([type, text]) => { const one = document.createElement("script");
 
 @pytest.mark.parametrize("event_id", ["7AB", "LN04", "DB01"], ids=["plain", "emoji", "right to left"])
 def test_s7_data_for_robots_is_read_and_offends_no_policy(page: Page, shop, sandbox, event_id: str) -> None:
-    Visit(page, shop, sandbox).open_event(
-        event_id
-    )  # `watch` sees to the console: an offence would stand there
+    # `watch` sees to the console: an offence would stand there.
+    Visit(page, shop, sandbox).open_event(event_id)
     assert page.evaluate(TOLD) == ["Event", "BreadcrumbList"]
 
 
