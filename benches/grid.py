@@ -1,4 +1,7 @@
-"""What a hall of 3,000 seats is measured against: as many checkboxes in a grid, and no script."""
+"""What a hall of 3,000 seats is measured against: as many checkboxes in a grid, and no script.
+
+Its headers are the shop's: a browser that is asked to isolate a page begins a process for it.
+"""
 
 import os
 
@@ -16,7 +19,10 @@ STYLE = "main { display: grid; grid-template-columns: repeat(50, 28px); grid-aut
 
 if not settings.configured:
     settings.configure(
-        SECRET_KEY=os.urandom(20).hex(), ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__, MIDDLEWARE=[]
+        SECRET_KEY=os.urandom(20).hex(),
+        ALLOWED_HOSTS=["127.0.0.1"],
+        ROOT_URLCONF=__name__,
+        MIDDLEWARE=["django.middleware.security.SecurityMiddleware"],
     )
 
 

@@ -47,7 +47,7 @@ WATCH = """
         told.ready = at - responseStart;
         told.waited = responseStart;
         // A bare grid has no script to wait for.
-        const whole = () => document.querySelector("seat-map:not([data-ready]), .far") ?
+        const whole = () => document.querySelector("seat-map:not([data-ready])") ?
             requestAnimationFrame(whole) : told.whole = performance.now() - responseStart;
         whole();
     }));
@@ -121,7 +121,7 @@ def told(hall: Measured, bare: Measured) -> bool:
     """Say it; whether all of it is as promised."""
     print(f"{'':<26}{'hall':>10}{'bare grid':>12}")
     _say("first byte", median(hall.waited), median(bare.waited), unit="ms, upstream's answer in it")
-    _say("last script, last row", median(hall.whole), median(bare.whole), unit="ms")
+    _say("last script", median(hall.whole), median(bare.whole), unit="ms")
     return all(
         [
             _say("ready after it", median(hall.ready), median(bare.ready), times=MOST_READY),

@@ -17,7 +17,6 @@ from boxoffice.ticketing import AvailabilityBand, Seat
 from .hall import Area, Hall, Place, Row
 
 LOOKS = 16  # bands that look different, by shape and colour
-NEAR = 18  # rows that may be in sight when the page opens; the rest may be drawn a moment later
 WIDEST = 99  # what the style sheet has classes for
 HERE = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a seat's number goes, in words that are made once for a row
 
@@ -26,14 +25,8 @@ def seats(hall: Hall, *, picked: Collection[str] = ()) -> SafeString:
     """Every area, front first. `picked` are values of checkboxes that come checked."""
     bands = [_Look.of(band, number) for number, band in enumerate(hall.bands)]
     chosen = frozenset(map(str, picked))
-    return mark_safe("".join(_areas(hall, bands, chosen)))  # noqa: S308 -- every text in it is escaped below
-
-
-def _areas(hall: Hall, bands: list["_Look"], picked: frozenset[str]) -> Iterator[str]:
-    before = 0
-    for number, area in enumerate(hall.areas):
-        yield _area(area, number, bands, picked, near=max(NEAR - before, 0))
-        before += len(area.rows)
+    areas = (_area(area, number, bands, chosen) for number, area in enumerate(hall.areas))
+    return mark_safe("".join(areas))  # noqa: S308 -- every text in it is escaped below
 
 
 def value(band: int, seat: Seat) -> str:
@@ -73,11 +66,10 @@ class _Look:
         return cls(look(number), escape(f"{separator()}{band.price}") if band.price else "")
 
 
-def _area(area: Area, number: int, bands: list[_Look], picked: frozenset[str], *, near: int) -> str:
+def _area(area: Area, number: int, bands: list[_Look], picked: frozenset[str]) -> str:
     name = escape(area.ticket_type.name or _("Seats"))
     kind = "boxes" if area.has_boxes else _width(area)
-    near = len(area.rows) if area.has_boxes else near
-    rows = "".join(_row(area, row, bands, picked, far=n >= near) for n, row in enumerate(area.rows))
+    rows = "".join(_row(area, row, bands, picked) for row in area.rows)
     title = f'<h3 id="area-{number}"><bdi>{name}</bdi></h3>'
     return f'<div class="area {kind}" role="group" aria-labelledby="area-{number}">{title}{rows}</div>\n'
 
@@ -87,12 +79,11 @@ def _width(area: Area) -> str:
     return f"w{area.width}{long}" if area.width <= WIDEST else f"wide{long}"
 
 
-def _row(area: Area, row: Row, bands: list[_Look], picked: frozenset[str], *, far: bool) -> str:
+def _row(area: Area, row: Row, bands: list[_Look], picked: frozenset[str]) -> str:
     words = escape(whereabouts(area.ticket_type.name, row.name, HERE))
     before, _here, after = words.partition(HERE)
     written = "".join(_seats(row, before, after, bands, picked, gaps=not area.has_boxes))
-    looks = "row far" if far else "row"
-    return f'<div class="{looks}" data-row="{escape(row.name)}">{written}</div>\n'
+    return f'<div class="row" data-row="{escape(row.name)}">{written}</div>\n'
 
 
 def _seats(

@@ -2,7 +2,6 @@
 // that is checked as it is made. Seats are seen and can be pressed before any of it is there: what makes more of a press
 // comes behind the first frame, and finds what was pressed until then. A press, too, paints before it is reckoned with.
 
-const ROWS_AT_ONCE = 6; // few enough that a press is never kept waiting
 const whenIdle = window.requestIdleCallback ?? setTimeout;
 const afterPaint = (deed) => requestAnimationFrame(() => setTimeout(deed));
 
@@ -23,6 +22,7 @@ class SeatMap extends HTMLElement {
       import("./seat-live.js"),
       import("./seat-summary.js"),
       import("./seat-view.js"),
+      import("./finding.js"),
     ]);
     this.view = new View(this);
     this.keys = new Keys(this.hall);
@@ -34,16 +34,6 @@ class SeatMap extends HTMLElement {
     this.dataset.ready = "";
     // What the first press needs is made while nobody waits for it.
     whenIdle(() => this.choice.prepare());
-    this.drawOn([...this.querySelectorAll(".far")]);
-  }
-
-  // The rows at the back, some at a time.
-  drawOn(rows) {
-    if (!rows.length) return;
-    afterPaint(() => {
-      for (const row of rows.splice(0, ROWS_AT_ONCE)) row.classList.remove("far");
-      this.drawOn(rows);
-    });
   }
 
   listen() {

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from boxoffice import shared
 from tests.builders import a_choice, a_performance, a_trolley, hold_form, mirrored
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,8 @@ def test_where_the_account_may_not_nothing_is_lost_and_the_choice_stays(client, 
     assert in_trolley(client) == 1
 
 
-def test_what_was_learnt_is_said_before_for_a_day(client, f13):
+def test_what_was_learnt_is_said_before_for_a_day(client, f13, monkeypatch):
+    monkeypatch.setattr(shared, "store", shared.TableStore())  # Redis ends things by a clock of its own
     mirrored("7AB")
     perf_id = a_performance("7AB")
     before = client.get(f"/performance/{perf_id}/").content.decode()
