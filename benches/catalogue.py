@@ -11,9 +11,10 @@ from pathlib import Path
 from statistics import median
 
 from benches.asking import settled
-from rehearsal.environment import free_port, process_environment, shop_environment
+from benches.bare import a_bare
+from rehearsal.environment import shop_environment
 from rehearsal.programs import ROOT, Program
-from rehearsal.shop import GUNICORN, ShopProcess
+from rehearsal.shop import ShopProcess
 from tests.sandbox_process import SandboxProcess
 
 PAGES = {"home": "/", "search": "/search/?q=london", "event": "/event/7AB/any/"}
@@ -55,13 +56,13 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
         a_shop(Path(folder)) as shop,
-        a_floor(Path(folder)) as floor,
+        a_bare("floor", folder=Path(folder)) as floor,
     ):
         addresses = {name: settled(shop.url + path) for name, path in PAGES.items()}
         ratios = [
             compared(
                 name,
-                (Asked(address, shop.web), Asked(floor.address, floor.server)),
+                (Asked(address, shop.web), Asked(*floor)),
                 connections=connections,
             )
             for connections in CONNECTIONS
@@ -112,20 +113,6 @@ def a_shop(folder: Path) -> Iterator[ShopProcess]:
             yield shop
         finally:
             shop.stop()
-
-
-@contextmanager
-def a_floor(folder: Path) -> Iterator[Asked]:
-    port = free_port()
-    command = [sys.executable, "-m", *GUNICORN, "--bind", f"127.0.0.1:{port}"]
-    command[command.index("boxoffice.wsgi")] = "benches.floor"
-    floor = Program("floor", command=command, environment=process_environment({}), log=folder / "floor.log")
-    try:
-        floor.start()
-        floor.wait_until_it_answers(f"http://127.0.0.1:{port}/")
-        yield Asked(f"http://127.0.0.1:{port}/", floor)
-    finally:
-        floor.stop()
 
 
 def processes(program: Program) -> list[int]:

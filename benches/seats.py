@@ -17,10 +17,8 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benches.bare import a_bare
 from benches.catalogue import a_shop
-from rehearsal.environment import free_port, process_environment
-from rehearsal.programs import Program
-from rehearsal.shop import GUNICORN
 
 EVENT = "TK03"  # of the sandbox: an arena in which nobody sits yet
 SEATS = 3_000
@@ -107,7 +105,11 @@ class Measured:
 
 def main() -> int:
     """Print the figures; 1 when one of them is not what is promised."""
-    with tempfile.TemporaryDirectory() as folder, a_shop(Path(folder)) as shop, a_grid(Path(folder)) as grid:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        a_shop(Path(folder)) as shop,
+        a_bare("grid", folder=Path(folder)) as (grid, _program),
+    ):
         shop.worker.stop()
         hall, bare = Measured(shop.url + _performance(shop.url)), Measured(grid)
         with a_browser() as browser:
@@ -164,20 +166,6 @@ def a_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
-
-
-@contextmanager
-def a_grid(folder: Path) -> Iterator[str]:
-    port = free_port()
-    command = [sys.executable, "-m", *GUNICORN, "--bind", f"127.0.0.1:{port}"]
-    command[command.index("boxoffice.wsgi")] = "benches.grid"
-    grid = Program("grid", command=command, environment=process_environment({}), log=folder / "grid.log")
-    try:
-        grid.start()
-        grid.wait_until_it_answers(f"http://127.0.0.1:{port}/")
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        grid.stop()
 
 
 if __name__ == "__main__":

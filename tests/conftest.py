@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_socket import SocketConnectBlockedError
 
 from boxoffice import footer, live
+from tests.clocks import Clock
 from tests.rules.pages import HouseRulesClient
 from tests.sandbox_process import SandboxProcess
 from tests.services import part_of
@@ -61,6 +62,11 @@ def _names_of_other_hosts_stay_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
 def _the_foot_of_pages_is_known() -> None:
     """As in a process that has just asked, of staff who said nothing: pages are counted without it."""
     footer.know((), seconds=float("inf"))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture

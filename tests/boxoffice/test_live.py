@@ -8,15 +8,9 @@ import pytest
 from boxoffice import live
 from boxoffice.live import MOST, Answers
 from boxoffice.ticketing import SupplierDown
+from tests.clocks import Clock
 
 MANY = 8
-
-
-class Clock:
-    now = 100.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture

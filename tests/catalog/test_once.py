@@ -14,18 +14,6 @@ from catalog.once import in_background, once
 MANY = 6
 
 
-class Clock:
-    now = 1000.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 @pytest.fixture
 def store(monkeypatch, clock):
     """What processes share, as one of them sees it."""

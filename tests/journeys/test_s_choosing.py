@@ -76,14 +76,19 @@ def test_r5_restricted_views_and_texts_are_seen_while_choosing_and_before_paying
     expect(page.locator(".order")).to_contain_text("C6 (Haunted seat)")
 
 
+def pick_at_the_toy_story(visit: Visit, *seats: str) -> None:
+    """With scripts a choice is judged as it is made; without them once it is sent."""
+    visit.open_performance(TOY)
+    for one in seats:
+        seat(visit.page, one).check()
+    if not visit.page.evaluate("!!window.customElements?.get('seat-map')"):
+        visit.page.locator("[name=send]").first.check()
+        go_on(visit.page)
+
+
 def test_s2_a_seat_left_alone_is_said_before_any_reserve_and_what_would_do(visit: Visit) -> None:
     page = visit.page
-    visit.open_performance(TOY)
-    for one in ("B3", "B4"):
-        seat(page, one).check()
-    if not page.evaluate("!!window.customElements?.get('seat-map')"):
-        page.locator("[name=send]").first.check()
-        go_on(page)
+    pick_at_the_toy_story(visit, "B3", "B4")
     expect(complaint(page)).to_contain_text("2")
     assert sorted(picked(page)) == ["0:B3", "0:B4"]
     assert visit.sandbox.log(endpoint="reserve") == []
@@ -92,12 +97,7 @@ def test_s2_a_seat_left_alone_is_said_before_any_reserve_and_what_would_do(visit
 
 def test_s3_seats_apart_are_said_to_be_apart(visit: Visit) -> None:
     page = visit.page
-    visit.open_performance(TOY)
-    for one in ("B3", "B5"):
-        seat(page, one).check()
-    if not page.evaluate("!!window.customElements?.get('seat-map')"):
-        page.locator("[name=send]").first.check()
-        go_on(page)
+    pick_at_the_toy_story(visit, "B3", "B5")
     expect(complaint(page)).to_contain_text("next to each other")
     assert visit.sandbox.log(endpoint="trolley") == []
 
