@@ -29,6 +29,7 @@ class Wanted:
     departure: date | None = None
     nights: int | None = None
     instead: tuple[int, ...] = ()
+    promo_code: str = ""
 
     def choice(self, order: BandOrder) -> Choice:
         area, code = order.key
@@ -39,6 +40,7 @@ class Wanted:
             len(order.tickets),
             seats=order.seat_ids,
             discounts=order.discounts,
+            promo_code=self.promo_code,
             departure_date=self.departure,
             duration=self.nights,
         )
@@ -107,7 +109,11 @@ def _asked(wanted: Wanted) -> tuple[Availability, tuple[SendMethod, ...]]:
     told = ask_side_by_side(
         methods=lambda: live.list_send_methods(wanted.perf_id, language=language),
         availability=lambda: live.get_availability(
-            wanted.perf_id, language=language, departure=wanted.departure, nights=wanted.nights
+            wanted.perf_id,
+            language=language,
+            departure=wanted.departure,
+            nights=wanted.nights,
+            promo_code=wanted.promo_code,
         ),
     )
     return _unless_refused(told["availability"]), _unless_refused(told["methods"])

@@ -45,6 +45,7 @@ class ChoiceForm(forms.Form):
     send = forms.CharField(max_length=100, required=False)
     departure = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     nights = forms.IntegerField(required=False, min_value=1, max_value=1000)
+    promo = forms.CharField(max_length=50, required=False)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
@@ -67,6 +68,7 @@ class ChoiceForm(forms.Form):
             found["send"],
             departure=found["departure"],
             nights=found["nights"],
+            promo_code=found["promo"],
             instead=_item_numbers(self.said.getlist("instead")),
         )
 

@@ -65,3 +65,11 @@ def change_address(kept: Kept, order: Order) -> str:
 def difference_of(order: Order, *, among: Mapping[int, Any]) -> Any:
     """What is not as it was chosen."""
     return among.get(order.item_number or 0)
+
+
+@register.simple_tag(takes_context=True)
+def promo_code_of(context: dict[str, Any], order: Order) -> str:
+    """The promo code with which an order was chosen: as the trolley keeps it, or as the hold was asked for."""
+    kept = context.get("kept") or getattr(context.get("record"), "asked", None)
+    known = kept.choices.get(order.item_number or 0) if kept else None
+    return known.choice.promo_code if known else ""

@@ -154,5 +154,6 @@ def _page_with(wanted: Wanted, back: Back, *, at: str = "") -> str:
         stay=(wanted.departure, wanted.nights),
         instead=wanted.instead,
         beside=back.beside,
+        promo_code=wanted.promo_code,
         at=at,
     )
