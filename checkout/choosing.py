@@ -13,7 +13,7 @@ from boxoffice import live, several, ticketing
 from boxoffice.ticketing import Availability, Choice, Refused, SendMethod, Told, ask_side_by_side
 from catalog.seating.orders import BandOrder, orders_from, unsaid_kinds
 from catalog.seating.picks import Picks
-from catalog.seating.verdict import objection
+from catalog.seating.verdict import Objection, objection
 
 from . import trolley
 from .trolley import NotPossible
@@ -30,6 +30,7 @@ class Wanted:
     nights: int | None = None
     instead: tuple[int, ...] = ()
     promo_code: str = ""
+    follows: bool = False  # an add-on whose number is that of the tickets it goes with
 
     def choice(self, order: BandOrder) -> Choice:
         area, code = order.key
@@ -65,7 +66,7 @@ def put(session: SessionBase, wanted: Wanted) -> Put | Back:
     """Put it in, or say what keeps it out. Raises NotPossible, and TicketingErrors."""
     if wanted.picks.is_empty:
         raise NotPossible(_("Please choose your tickets first."))
-    availability, methods = _asked(wanted)
+    availability, methods = asked(wanted)
     if availability.is_troubled:
         return Back()
     method = next((method for method in methods if method.code == wanted.send), None)
@@ -74,10 +75,14 @@ def put(session: SessionBase, wanted: Wanted) -> Put | Back:
     if method is None:
         raise NotPossible(_("Tickets for this date cannot be sent in that way. Please choose another."))
     orders = orders_from(wanted.picks, availability)
-    found = objection(wanted.picks, availability, most_bands=availability.max_bundle_size)
+    found = None if wanted.follows else _objection(wanted, availability)
     if found or not orders or unsaid_kinds(wanted.picks, availability):
         return Back()
     return _put(session, wanted, orders, method=method, methods=methods, source=availability.source_code)
+
+
+def _objection(wanted: Wanted, availability: Availability) -> Objection | None:
+    return objection(wanted.picks, availability, most_bands=availability.max_bundle_size)
 
 
 def _put(
@@ -103,7 +108,7 @@ def _put(
             return Put(added.discarded, _of_other_kinds(added.orders, choices))
 
 
-def _asked(wanted: Wanted) -> tuple[Availability, tuple[SendMethod, ...]]:
+def asked(wanted: Wanted) -> tuple[Availability, tuple[SendMethod, ...]]:
     """What is free now, and how it can be sent: asked side by side."""
     language = get_language() or "en"
     told = ask_side_by_side(

@@ -10,6 +10,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from boxoffice import ticketing
 from boxoffice.ticketing import Choice, Trolley, from_text, to_text
 
+from . import extras
+
 KEY = "trolley"
 
 
@@ -72,7 +74,7 @@ def keep(
         if number in choices and number is not None:
             chosen[str(number)] = _said(choices[number], send=send, order=order)
         elif str(number) in known:
-            chosen[str(number)] = known[str(number)]
+            chosen[str(number)] = _followed(known[str(number)], order)
     session[KEY] = {
         "token": trolley.token,
         "sending": mine,
@@ -91,6 +93,15 @@ def _said(choice: Choice, *, send: str, order: ticketing.Order) -> dict[str, Any
         "price": price,
         "kinds": list(kinds),
     }
+
+
+def _followed(said: dict[str, Any], order: ticketing.Order) -> dict[str, Any]:
+    """As it was chosen, but for the number of an add-on that follows the tickets it goes with."""
+    choice = from_text(Choice, said["choice"])
+    now = extras.followed(choice, order)
+    if now == choice:
+        return said
+    return _said(now, send=said["send"], order=order) | {"asked_at": said["asked_at"]}
 
 
 def _choice_from(said: Mapping[str, Any]) -> KeptChoice:

@@ -18,9 +18,22 @@ from boxoffice.ticketing import (
     get_service,
 )
 
+from . import extras
 from .kept import KEY, Kept, KeptChoice, empty, keep, kept, looked_at
 
-__all__ = ["KEY", "Kept", "KeptChoice", "NotPossible", "add", "empty", "kept", "look", "looked_at", "remove"]
+__all__ = [
+    "KEY",
+    "Kept",
+    "KeptChoice",
+    "NotHad",
+    "NotPossible",
+    "add",
+    "empty",
+    "kept",
+    "look",
+    "looked_at",
+    "remove",
+]
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,10 @@ class Beside:
 
 class NotPossible(Exception):
     """What was asked cannot be put into the trolley; `str()` says so in a sentence for the page."""
+
+
+class NotHad(NotPossible):
+    """f13 did not put it in, and does not say why."""
 
 
 def look(session: SessionBase) -> Trolley:
@@ -135,7 +152,7 @@ class _Put:
                 return Beside(tuple(_numbers_for(self.mine, choice.perf_id)))
         added = _added(self.trolley, choice)
         if added is None or added.item_number is None:
-            raise NotPossible(_("These tickets are not to be had any more. Please choose again."))
+            raise NotHad(_("These tickets are not to be had any more. Please choose again."))
         self.numbers[added.item_number] = choice
         return None
 
@@ -162,12 +179,13 @@ def _with(token: str, choice: Choice, *, remove: Iterable[int], send_codes: Mapp
 
 def _added(trolley: Trolley, choice: Choice) -> ticketing.Order | None:
     """The order that the choice became: with the newest number, and just what was chosen."""
-    asked = (choice.perf_id, choice.ticket_type_code, choice.price_band_code, choice.quantity)
+    asked = (choice.perf_id, choice.ticket_type_code, choice.price_band_code)
     newest = max(trolley.orders, key=lambda order: order.item_number or 0, default=None)
     if newest is None or newest.performance is None:
         return None
-    got = (newest.performance.id, newest.ticket_type_code, newest.price_band_code, newest.quantity)
-    return newest if got == asked else None
+    got = (newest.performance.id, newest.ticket_type_code, newest.price_band_code)
+    has_its_number = newest.quantity == choice.quantity or extras.follows(newest)
+    return newest if got == asked and has_its_number else None
 
 
 def _numbers_for(mine: Kept, perf_id: str) -> list[int]:

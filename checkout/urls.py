@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import order, reservation, trolley
+from .views import extras, order, reservation, trolley
 
 app_name = "checkout"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     # trolley/
     path("trolley/", trolley.show, name="trolley"),
     path("trolley/add/", trolley.add, name="add"),
+    path("trolley/add-on/", extras.add_on, name="add_on"),
     path("trolley/remove/<int:item_number>/", trolley.remove, name="remove"),
     path("trolley/reserve/", trolley.reserve, name="reserve"),
     # checkout/

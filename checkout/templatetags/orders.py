@@ -8,7 +8,7 @@ from django import template
 
 from boxoffice.ticketing import Order
 
-from .. import addresses
+from .. import addresses, extras
 from ..trolley import Kept
 
 register = template.Library()
@@ -56,8 +56,8 @@ def _is_voucher_only(method: Any) -> bool:
 
 @register.simple_tag
 def change_address(kept: Kept, order: Order) -> str:
-    """Where something else can be chosen in place of an order; "" where that is not known."""
-    known = kept.choices.get(order.item_number or 0)
+    """Where something else can be chosen in place of an order; "" where there is nothing to choose."""
+    known = None if extras.follows(order) else kept.choices.get(order.item_number or 0)
     return addresses.to_change(known, item_number=order.item_number or 0) if known else ""
 
 
@@ -69,7 +69,7 @@ def difference_of(order: Order, *, among: Mapping[int, Any]) -> Any:
 
 @register.simple_tag(takes_context=True)
 def promo_code_of(context: dict[str, Any], order: Order) -> str:
-    """The promo code with which an order was chosen: as the trolley keeps it, or as the hold was asked for."""
+    """The promo code with which an order was chosen: as the trolley keeps it, or as the hold was asked."""
     kept = context.get("kept") or getattr(context.get("record"), "asked", None)
     known = kept.choices.get(order.item_number or 0) if kept else None
     return known.choice.promo_code if known else ""

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from boxoffice.ticketing import Order
 
-from .. import addresses, choosing, recheck, reservation, trolley, visitor
+from .. import add_ons, addresses, choosing, recheck, reservation, trolley, visitor
+from .. import offering as beside
 from ..choosing import Back, Put, Wanted
 from ..forms import ChoiceForm
 from ..trolley import NotPossible
@@ -29,7 +30,11 @@ STILL_HELD = gettext_lazy(
 def show(request: HttpRequest) -> HttpResponse:
     """What is in the trolley now, at which price."""
     try:
-        contents = trolley.look(request.session)
+        contents, offering = beside.look(
+            trolley.kept(request.session),
+            look=lambda: trolley.look(request.session),
+            language=get_language() or "en",
+        )
     except trolley.NotPossible as reason:
         messages.warning(request, str(reason))
         return redirect("checkout:trolley")
@@ -41,6 +46,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "sending": kept.sending,
         "press": uuid.uuid4(),
         "differences": recheck.kept(request.session),
+        "offering": offering,
     }
     return render(request, "checkout/trolley.html", context)
 
@@ -55,15 +61,21 @@ def add(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted
     try:
         outcome = _put(request, wanted)
-    except NotPossible as reason:
-        messages.error(request, str(reason))
-        return redirect(_page_with(wanted, Back()) or "checkout:trolley")
+    except NotPossible as refused:
+        messages.error(request, reason(request, refused, wanted.perf_id))
+        return redirect(page_with(wanted, Back()) or "checkout:trolley")
     if isinstance(outcome, Back):
-        return redirect(_page_with(wanted, outcome, at=addresses.CHOICE) or "checkout:trolley")
-    _tell(request, outcome)
+        return redirect(page_with(wanted, outcome, at=addresses.CHOICE) or "checkout:trolley")
+    tell(request, outcome)
     # Now, for two tabs that press at once later on would each give the visitor another name.
     visitor.name(request)
     return redirect("checkout:trolley")
+
+
+def reason(request: HttpRequest, refused: NotPossible, perf_id: str) -> str:
+    """Why something was not put in."""
+    language = get_language() or "en"
+    return add_ons.reason(refused, session=request.session, perf_id=perf_id, language=language)
 
 
 @require_POST
@@ -130,7 +142,7 @@ def _put(request: HttpRequest, wanted: Wanted) -> Put | Back:
     return choosing.put(request.session, wanted)
 
 
-def _tell(request: HttpRequest, put: Put) -> None:
+def tell(request: HttpRequest, put: Put) -> None:
     """What came otherwise than it was asked for."""
     _tell_of_discarded(request, put.discarded)
     for order in put.other_kinds:
@@ -145,7 +157,7 @@ def _tell_of_discarded(request: HttpRequest, orders: Iterable[Order]) -> None:
         messages.warning(request, _("%(name)s could not stay in your trolley beside it.") % {"name": name})
 
 
-def _page_with(wanted: Wanted, back: Back, *, at: str = "") -> str:
+def page_with(wanted: Wanted, back: Back, *, at: str = "") -> str:
     """The page of the performance, with what was picked still picked."""
     return addresses.performance_with(
         wanted.perf_id,

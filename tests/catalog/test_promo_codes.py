@@ -1,4 +1,4 @@
-"""Promo codes on the performance's page: what f13 gives for them is shown, and a code without effect is said."""
+"""Promo codes on the performance's page: what f13 gives for them, and codes that change nothing."""
 
 import re
 from dataclasses import replace
