@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
-from boxoffice.ticketing import Order
+from boxoffice.ticketing import Money, Order
 
 from .. import addresses, extras
 from ..trolley import Kept
@@ -25,6 +27,15 @@ def send_name(context: dict[str, Any], bundle: Any) -> str:
         return method.name
     _code, name = context.get("sending", {}).get(bundle.source_code, ("", ""))
     return name
+
+
+@register.simple_tag
+def about(amount: Any) -> str:
+    """An amount in the currency that the account likes to see, beside the one that is charged; or nothing."""
+    if not isinstance(amount, Money):
+        return ""
+    said = _("about %(amount)s") % {"amount": amount}
+    return format_html(' <span class="price-indicative">{}</span>', said)
 
 
 @register.simple_tag

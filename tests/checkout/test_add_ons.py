@@ -21,10 +21,8 @@ ORDER = '<article class="order">'
 def offered(page):
     """The add-ons on offer, by name: what stands beside each."""
     _before, _, section = page.partition('<section class="add-ons"')
-    parts = re.findall(
-        r"<h3><bdi>(.*?)</bdi></h3>(.*?)</li>\s*(?=<li class=\"add-on\">|</ul>)", section, re.S
-    )
-    return {name: text for name, text in parts}
+    parts = section.partition("</section>")[0].split('<li class="add-on">')[1:]
+    return {re.search(r"<h3><bdi>(.*?)</bdi>", part)[1]: part for part in parts}
 
 
 def add(client, event_id, **said):
