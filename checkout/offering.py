@@ -42,20 +42,28 @@ class AddOn:
     card: Any
     tickets: int  # of the orders that it goes with
     performances: tuple[Performance, ...] = ()
-    take: str = ""  # the performance to take where none is to be chosen, if that was asked
 
     @property
     def follows(self) -> bool:
         return self.event.is_auto_quantity_add_on
 
     @property
-    def has_one_way(self) -> bool:
-        """Whether there is nothing to choose but how many, as far as f13 has said."""
-        return len(self.performances) <= 1 and not _has_several_bands(self.event)
+    def has_several_bands(self) -> bool:
+        """Whether an area or band is to be chosen, as far as f13 has said: its own page is for that."""
+        return len(self.event.cost_range_details) > 1
+
+    @property
+    def is_counted_here(self) -> bool:
+        return not self.follows and not self.has_several_bands
+
+    @property
+    def is_of_one_day(self) -> bool:
+        return len({one.day for one in self.performances}) == 1
 
     @property
     def perf_id(self) -> str:
-        return self.performances[0].id if len(self.performances) == 1 else self.take
+        """The only one, where there is a date but none to choose."""
+        return self.performances[0].id if len(self.performances) == 1 else ""
 
     @property
     def price(self) -> Price | None:
@@ -140,7 +148,7 @@ def _dated(candidates: Iterable[_Candidate], trolley: Trolley, *, service: Servi
     """With the dates on which each can be had, asked side by side; without those that cannot be had now."""
     wanted = {number: one for number, one in enumerate(candidates)}
     questions = {
-        f"{number} {day or ''}": partial(_performances, service, one.event, day)
+        f"{number} {day}": partial(_performances, service, one.event, day)
         for number, one in wanted.items()
         for day in _days(one)
     }
@@ -153,14 +161,12 @@ def _dated(candidates: Iterable[_Candidate], trolley: Trolley, *, service: Servi
     return tuple(one for one in offered if one is not None)
 
 
-def _days(one: _Candidate) -> tuple[date | None, ...]:
-    """For which days its performances are asked; None for whatever is to be taken, () for nothing."""
-    if one.event.needs_performance:
-        return extras.days_of(one.parents)[:MOST_DAYS]
-    return (None,) if _has_several_bands(one.event) else ()
+def _days(one: _Candidate) -> tuple[date, ...]:
+    """For which days its performances are asked."""
+    return extras.days_of(one.parents)[:MOST_DAYS] if one.event.needs_performance else ()
 
 
-def _performances(service: Service, event: Event, day: date | None) -> PerformancePage:
+def _performances(service: Service, event: Event, day: date) -> PerformancePage:
     is_matched = event.is_date_matched_add_on or event.is_time_matched_add_on
     return service.list_performances(event.id, starts=day, ends=day if is_matched else None)
 
@@ -168,10 +174,7 @@ def _performances(service: Service, event: Event, day: date | None) -> Performan
 def _add_on(one: _Candidate, trolley: Trolley, *, pages: list[PerformancePage]) -> AddOn | None:
     event, tickets = one.event, extras.number_of_tickets(one.parents)
     if not event.needs_performance:
-        page = pages[0] if pages else PerformancePage()
-        is_nowhere = _has_several_bands(event) and page.automatic is None
-        take = page.automatic.id if page.automatic else ""
-        return None if is_nowhere else AddOn(event, one.card, tickets, take=take)
+        return AddOn(event, one.card, tickets)
     inside = {order.performance.id for order in trolley.orders if order.performance}
     found = {
         performance.id: performance
@@ -183,7 +186,3 @@ def _add_on(one: _Candidate, trolley: Trolley, *, pages: list[PerformancePage]) 
     }
     dates = tuple(found.values())[:MOST_DATES]
     return AddOn(event, one.card, tickets, dates) if dates else None
-
-
-def _has_several_bands(event: Event) -> bool:
-    return len(event.cost_range_details) > 1

@@ -51,6 +51,17 @@ def lamplighter(client, f13):
     return a_trolley(client, perf_id=a_performance(LAMPLIGHTER, weekday=TUESDAY), quantity=2, send="VOUCH")
 
 
+@pytest.fixture
+def tap(client, f13):
+    mirrored(TAP, BACKSTAGE, TABLE)
+    return a_trolley(client, perf_id=a_performance(TAP, weekday=TUESDAY), quantity=2, send="COLLECT")
+
+
+def times(text):
+    """The performances that can be chosen between."""
+    return re.findall(r'<option value="([^"]*)"', text)
+
+
 def test_b3_what_the_trolley_allows_is_offered_with_its_price(cat):
     assert list(offered(cat)) == ["Unremarkable Cat Lunchbox"]
     assert "£11.00" in offered(cat)["Unremarkable Cat Lunchbox"]
@@ -128,36 +139,32 @@ def test_what_is_not_to_be_had_on_that_day_is_not_offered(client, f13):
     assert list(offered(page)) == ["Audio Guide, Crown Tower"]
 
 
-def test_b3_where_there_is_a_choice_of_times_each_leads_to_its_page(client, f13):
-    mirrored(TAP, BACKSTAGE, TABLE)
-    page = a_trolley(client, perf_id=a_performance(TAP, weekday=TUESDAY), quantity=2, send="COLLECT")
-    text = offered(page)["Backstage at the Majestic"]
-    assert "<form" not in text
-    [address, *others] = re.findall(r'href="(/performance/[^"]*)"', text)
+def test_b3_where_there_is_more_to_choose_its_button_leads_to_where_it_is_chosen(client, tap):
+    text = offered(tap)["Backstage at the Majestic"]
+    assert "Choose Backstage at the Majestic" in text
+    assert 'name="number"' not in text
+    assert ">10:15</option>" in text
+    [backstage, *others] = times(text)
     assert len(others) > 3
-    assert address.endswith("?together=2")
-    assert client.get(address).status_code == 200
-
-
-def test_b3_what_belongs_to_no_date_in_particular_offers_the_next_ones(client, f13):
-    mirrored(TAP, BACKSTAGE, TABLE)
-    perf_id = a_performance(TAP, weekday=TUESDAY)
-    page = a_trolley(client, perf_id=perf_id, send="COLLECT")
-    ids = re.findall(r'href="/performance/([^/"]*)/', offered(page)["Late Table at the Majestic Grill"])
-    day = get_service("en").get_performance(perf_id).day
-    assert len(ids) == 12
-    assert all(one.day >= day for one in get_service("en").get_performances(ids).values())
-
-
-def test_a_press_where_there_is_more_to_choose_leads_to_where_it_is_chosen(client, f13):
-    mirrored(TAP, BACKSTAGE, TABLE)
-    perf_id = a_performance(TAP, weekday=TUESDAY)
-    page = a_trolley(client, perf_id=perf_id, send="COLLECT")
-    [backstage, *_] = re.findall(r'href="/performance/([^/"]*)/', offered(page)["Backstage at the Majestic"])
     answer = client.post("/trolley/add-on/", {"event": BACKSTAGE, "perf_id": backstage})
     assert answer["Location"].startswith(f"/performance/{backstage}/")
     client.post("/trolley/add/", a_choice(backstage, send="COLLECT"))
     assert "Backstage at the Majestic" in tickets(client.get("/trolley/").content.decode())
+
+
+def test_b3_what_belongs_to_no_date_in_particular_offers_the_next_ones(client, tap):
+    ids = times(offered(tap)["Late Table at the Majestic Grill"])
+    day = get_service("en").get_performance(a_performance(TAP, weekday=TUESDAY)).day
+    found = get_service("en").get_performances(ids).values()
+    assert len(found) == 12
+    assert all(one.day >= day for one in found)
+
+
+def test_b3_where_only_date_and_number_are_to_be_chosen_both_are_chosen_here(client, tap):
+    [_first, second, *_others] = times(offered(tap)["Late Table at the Majestic Grill"])
+    page = add(client, TABLE, perf_id=second, number=2).content.decode()
+    assert tickets(page)["Late Table at the Majestic Grill"] == 2
+    assert second not in times(offered(page)["Late Table at the Majestic Grill"])
 
 
 def test_b3_they_go_with_what_they_belong_to_and_that_is_said(client, cat):
