@@ -17,7 +17,6 @@ from catalog.seating.verdict import objection
 from . import trolley
 from .trolley import NotPossible
 
-
 CANNOT_BE_SENT = gettext_lazy(
     "Tickets for this date can no longer reach you in time, so it cannot be sold here."
 )
