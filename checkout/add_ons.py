@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 
 from boxoffice.ticketing import Availability, AvailabilityBand, Event, Order, SendMethod, get_service
@@ -11,8 +10,8 @@ from catalog.seating.orders import key_of, kinds_of
 from catalog.seating.picks import NOTHING, BestAvailable, Picks
 
 from . import choosing, extras, trolley
+from .adding import NotHad, NotPossible
 from .choosing import Back, Put, Wanted
-from .trolley import NotHad, NotPossible
 
 
 @dataclass(frozen=True)
@@ -31,19 +30,19 @@ class Elsewhere:
     wanted: Wanted
 
 
-def put(session: SessionBase, asked: Asked, *, language: str) -> tuple[Wanted, Put | Back] | Elsewhere:
+def put(visitor: str, asked: Asked, *, language: str) -> tuple[Wanted, Put | Back] | Elsewhere:
     """Put it in beside what it goes with. Raises NotPossible, and TicketingErrors."""
     told = company.told(asked.event_id, language=language)
     if told is None or not told.is_add_on:
         raise NotPossible(_("That is not sold here any more."))
-    parents = _parents(session, told)
+    parents = _parents(visitor, told)
     if not parents:
         raise NotPossible(alone(told))
     number = extras.number_of_tickets(parents) if told.is_auto_quantity_add_on else asked.number
-    wanted = _wanted(session, asked.perf_id or _performance(told), number=number)
+    wanted = _wanted(visitor, asked.perf_id or _performance(told), number=number)
     if wanted.picks.is_empty or not wanted.send:
         return Elsewhere(wanted)
-    return wanted, choosing.put(session, replace(wanted, follows=told.is_auto_quantity_add_on))
+    return wanted, choosing.put(visitor, replace(wanted, follows=told.is_auto_quantity_add_on))
 
 
 def alone(told: Event) -> str:
@@ -56,7 +55,7 @@ def alone(told: Event) -> str:
     return _("%(name)s is not sold alone. Choose the tickets that it goes with first.") % said
 
 
-def reason(refused: NotPossible, *, session: SessionBase, perf_id: str, language: str) -> str:
+def reason(refused: NotPossible, *, visitor: str, perf_id: str, language: str) -> str:
     """Why it was not put in; of an add-on without what it goes with, that."""
     if not isinstance(refused, NotHad):
         return str(refused)
@@ -64,15 +63,15 @@ def reason(refused: NotPossible, *, session: SessionBase, perf_id: str, language
     told = company.told(performance.event_id, language=language) if performance else None
     if performance is None or told is None or not told.is_add_on:
         return str(refused)
-    parents = _parents(session, told)
+    parents = _parents(visitor, told)
     is_in_its_place = parents and extras.matches(performance, add_on=told, parents=parents)
     return str(refused) if is_in_its_place else alone(told)
 
 
-def _parents(session: SessionBase, told: Event) -> tuple[Order, ...]:
+def _parents(visitor: str, told: Event) -> tuple[Order, ...]:
     """The orders in the trolley that it goes with."""
     belonging = company.parents([told.id]).get(told.id, frozenset())
-    return extras.parents(trolley.look(session).orders, of=belonging)
+    return extras.parents(trolley.look(visitor).trolley.orders, of=belonging)
 
 
 def _performance(told: Event) -> str:
@@ -83,10 +82,10 @@ def _performance(told: Event) -> str:
     return page.automatic.id
 
 
-def _wanted(session: SessionBase, perf_id: str, *, number: int) -> Wanted:
+def _wanted(visitor: str, perf_id: str, *, number: int) -> Wanted:
     """As far as there is one way only: the one area and band, the one kind, and how it is sent."""
     availability, methods = choosing.asked(Wanted(perf_id, NOTHING, ""))
-    send = _sending(methods, known=trolley.kept(session).send_codes.get(availability.source_code, ""))
+    send = _sending(methods, known=trolley.kept(visitor).send_codes.get(availability.source_code, ""))
     band = _only_band(availability)
     picks = Picks(best=BestAvailable(key_of(band), ((band.discount_code, number),))) if band else NOTHING
     return Wanted(perf_id, picks, send)

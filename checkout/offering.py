@@ -17,6 +17,7 @@ from boxoffice.ticketing import (
     PerformancePage,
     Price,
     Service,
+    Told,
     Trolley,
     ask_side_by_side,
     get_service,
@@ -25,6 +26,7 @@ from catalog import company
 
 from . import extras
 from .kept import Kept
+from .trolley import Seen
 
 PRICES = Include(cost_range=True, cost_range_details=True)
 MOST_DATES = 12  # to choose between on the trolley's page
@@ -98,7 +100,7 @@ class _Candidate:
     parents: tuple[Order, ...]
 
 
-def look(mine: Kept, *, look: Callable[[], Trolley], language: str) -> tuple[Trolley, Offering]:
+def look(mine: Kept, *, look: Callable[[], Seen], language: str) -> tuple[Seen, Offering]:
     """The trolley, as `look` sees it, and what there is beside it. Raises what `look` raises, and no more."""
     if mine.is_empty:
         return look(), NOTHING
@@ -106,18 +108,20 @@ def look(mine: Kept, *, look: Callable[[], Trolley], language: str) -> tuple[Tro
     told = ask_side_by_side(
         add_ons=partial(service.list_add_ons, mine.token, send_codes=mine.send_codes, include=PRICES),
         upsells=partial(service.list_upsells, mine.token, send_codes=mine.send_codes),
-        trolley=look,  # the last is asked in this thread, whose session and database it may change
+        seen=look,  # the last is asked in this thread, with whose database connection it changes what is kept
     )
-    trolley = told["trolley"].required()
-    if trolley.is_empty:
-        return trolley, NOTHING
+    seen = told["seen"].required()
+    return seen, _offering(seen.trolley, told, service=service, language=language)
+
+
+def _offering(trolley: Trolley, told: Mapping[str, Told], *, service: Service, language: str) -> Offering:
     add_ons = _unique(told["add_ons"].otherwise(()))
     upsells = _unique(told["upsells"].otherwise(()))
-    cards = company.cards({*add_ons, *upsells}, language=language) if add_ons or upsells else {}
+    if trolley.is_empty or not (add_ons or upsells):
+        return NOTHING
+    cards = company.cards({*add_ons, *upsells}, language=language)
     candidates = _candidates(trolley, [one for id, one in add_ons.items() if id in cards], cards=cards)
-    return trolley, Offering(
-        _dated(candidates, trolley, service=service), _upsells(trolley, upsells, cards=cards)
-    )
+    return Offering(_dated(candidates, trolley, service=service), _upsells(trolley, upsells, cards=cards))
 
 
 def _unique(events: Iterable[Event]) -> dict[str, Event]:

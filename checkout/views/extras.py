@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from .. import add_ons, addresses
+from .. import add_ons, addresses, visitor
 from ..add_ons import Elsewhere
 from ..choosing import Back
 from ..forms import AddOnForm
@@ -23,7 +23,7 @@ def add_on(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("That choice could not be read. Please choose again."))
         return redirect("checkout:trolley")
     try:
-        outcome = add_ons.put(request.session, form.asked, language=get_language() or "en")
+        outcome = add_ons.put(visitor.name(request), form.asked, language=get_language() or "en")
     except NotPossible as refused:
         messages.error(request, reason(request, refused, form.asked.perf_id))
         return redirect("checkout:trolley")
@@ -33,4 +33,5 @@ def add_on(request: HttpRequest) -> HttpResponse:
     if isinstance(put, Back):
         return redirect(page_with(wanted, put, at=addresses.CHOICE) or "checkout:trolley")
     tell(request, put)
+    visitor.stays(request)
     return redirect("checkout:trolley")
