@@ -30,9 +30,9 @@ def send_name(context: dict[str, Any], bundle: Any) -> str:
 
 
 @register.simple_tag
-def about(amount: Any) -> str:
+def about(amount: Any, *, beside: Any) -> str:
     """An amount in the currency that the account likes to see, beside the one that is charged; or nothing."""
-    if not isinstance(amount, Money):
+    if not isinstance(amount, Money) or amount.currency == beside.currency:
         return ""
     said = _("about %(amount)s") % {"amount": amount}
     return format_html(' <span class="price-indicative">{}</span>', said)

@@ -100,6 +100,13 @@ def test_b3_two_currencies_have_two_totals_and_no_sum():
     assert "Each currency is charged by itself." in page
 
 
+def test_what_is_charged_in_the_currency_that_the_account_likes_has_nothing_beside_it():
+    price = replace(BUNDLE.price, indicative=replace(BUNDLE.price, indicative=None))
+    page = totals(Trolley(bundles=(replace(BUNDLE, price=price, indicative_total=BUNDLE.total),)))
+    assert "<dt>Total</dt><dd>£55.00</dd>" in page
+    assert "about" not in page
+
+
 def test_b3_two_currencies_may_still_have_one_amount_for_guidance():
     dollars = Money(Decimal(20), Currency("usd", pre_symbol="$"))
     other = Bundle("other", price=Price(dollars, dollars), total=dollars + dollars, indicative_total=EUROS)

@@ -243,10 +243,14 @@ class Trolley:
 
     @property
     def indicative_total(self) -> Money | None:
-        """The same in the one currency that the account likes to see; None where a part of it is unknown."""
+        """The same in the currency that the account likes to see.
+
+        None where a part of it is unknown, and where all of it is charged in that currency anyway.
+        """
         found = _by_currency(bundle.indicative_total for bundle in self.bundles)
         is_known = all(bundle.indicative_total is not None for bundle in self.bundles)
-        return found[0] if is_known and len(found) == 1 else None
+        is_charged_so = [one.currency for one in found] == [one.currency for one in self.totals]
+        return found[0] if is_known and len(found) == 1 and not is_charged_so else None
 
     def bundle(self, source_code: str) -> Bundle | None:
         return next((one for one in self.bundles if one.source_code == source_code), None)
