@@ -10,8 +10,8 @@ from catalog.seating.orders import key_of, kinds_of
 from catalog.seating.picks import NOTHING, BestAvailable, Picks
 
 from . import choosing, extras, trolley
+from .adding import NotHad, NotPossible
 from .choosing import Back, Put, Wanted
-from .trolley import NotHad, NotPossible
 
 
 @dataclass(frozen=True)

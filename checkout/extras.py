@@ -1,14 +1,10 @@
-"""The rules of add-ons: what they belong to, how many they are, what goes and comes back with what. Pure."""
+"""The rules of add-ons: what they belong to, when they may be had, how many they are. Pure."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
-from boxoffice.ticketing import Choice, Event, Order, Performance, Trolley
-
-
-def is_add_on(order: Order) -> bool:
-    return order.event is not None and order.event.is_add_on
+from boxoffice.ticketing import Choice, Event, Order, Performance
 
 
 def follows(order: Order) -> bool:
@@ -45,14 +41,3 @@ def followed(choice: Choice, order: Order) -> Choice:
         return choice
     discounts = order.discount_codes if choice.discounts else ()
     return replace(choice, quantity=order.quantity, discounts=discounts)
-
-
-def gone_with(before: Iterable[Order], after: Trolley, *, removed: Collection[int]) -> tuple[Order, ...]:
-    """The add-ons that left a trolley because what they went with was taken out."""
-    left = {order.item_number for order in after.orders} | {*removed}
-    return tuple(order for order in before if is_add_on(order) and order.item_number not in left)
-
-
-def parents_first(orders: Iterable[Order]) -> tuple[Order, ...]:
-    """In the order in which they can be put into an empty trolley: an add-on is never there alone."""
-    return tuple(sorted(orders, key=is_add_on))

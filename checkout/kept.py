@@ -196,7 +196,7 @@ def chosen_as(
         choice,
         way[0],
         time.time(),
-        price=to_text(order.price.total) if order.price else "",
+        price=_price(order),
         kinds=kinds,
         kind_names=tuple({**known, **(names or {})}.get(code, "") or code for code in kinds),
         name=event.name if event else "",
@@ -222,8 +222,12 @@ def given(known: KeptChoice, order: ticketing.Order) -> KeptChoice:
     names = tuple(one.discount_name or one.discount_code for one in tickets)
     choice = extras.followed(known.choice, order)
     if choice != known.choice:
-        known = replace(known, choice=choice, kinds=got, kind_names=names)
+        known = replace(known, choice=choice, price=_price(order), kinds=got, kind_names=names)
     return replace(known, got=got, got_names=names)
+
+
+def _price(order: ticketing.Order) -> str:
+    return to_text(order.price.total) if order.price else ""
 
 
 def _choice_from(said: Mapping[str, Any]) -> KeptChoice:

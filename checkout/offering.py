@@ -112,11 +112,13 @@ def questions(mine: Kept, *, language: str) -> dict[str, Callable[[], Any]]:
 
 def offering(trolley: Trolley, told: Mapping[str, Told], *, language: str) -> Offering:
     """What the answers come to, for a trolley as it is now."""
-    if trolley.is_empty or "add_ons" not in told:
+    if "add_ons" not in told:
         return NOTHING
     add_ons = _unique(told["add_ons"].otherwise(()))
     upsells = _unique(told["upsells"].otherwise(()))
-    cards = company.cards({*add_ons, *upsells}, language=language) if add_ons or upsells else {}
+    if trolley.is_empty or not (add_ons or upsells):
+        return NOTHING
+    cards = company.cards({*add_ons, *upsells}, language=language)
     candidates = _candidates(trolley, [one for id, one in add_ons.items() if id in cards], cards=cards)
     service = get_service(language).aside()
     return Offering(_dated(candidates, trolley, service=service), _upsells(trolley, upsells, cards=cards))

@@ -33,4 +33,5 @@ def add_on(request: HttpRequest) -> HttpResponse:
     if isinstance(put, Back):
         return redirect(page_with(wanted, put, at=addresses.CHOICE) or "checkout:trolley")
     tell(request, put)
+    visitor.stays(request)
     return redirect("checkout:trolley")

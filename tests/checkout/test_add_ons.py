@@ -5,6 +5,7 @@ import re
 import pytest
 
 from boxoffice.ticketing import get_service
+from checkout import trolley
 from checkout.kept import kept
 from tests.builders import a_choice, a_performance, a_trolley, mirrored
 
@@ -171,6 +172,15 @@ def test_b3_they_go_with_what_they_belong_to_and_that_is_said(client, cat):
     add(client, LUNCHBOX)
     client.post("/trolley/remove/1/")
     assert "Your trolley is empty" in client.get("/trolley/").content.decode()
+
+
+def test_b3_one_press_brings_both_back(client, cat):
+    add(client, LUNCHBOX)
+    visitor = client.session["visitor"]
+    removal = trolley.remove(visitor, 1)
+    assert len(removal.choices) == 2
+    trolley.bring_back(visitor, removal.number)
+    assert set(tickets(client.get("/trolley/").content.decode()).values()) == {2}
 
 
 @pytest.mark.parametrize("said", [{}, {"number": 3}, {"perf_id": "7AC-0"}])

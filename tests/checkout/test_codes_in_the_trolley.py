@@ -29,6 +29,12 @@ def test_b3_the_trolley_has_the_price_that_f13_gave_for_the_code_and_names_it(ch
     assert price_of_two(CODE) != price_of_two("")
 
 
+def test_the_code_is_sent_with_what_is_put_in(f13, chosen):
+    asked = [dict(entry["params"]) for entry in f13.log(endpoint="trolley")]
+    [added] = [params for params in asked if "perf_id" in params]
+    assert added["promo_code"] == CODE
+
+
 def test_b3_what_is_held_costs_what_it_cost_with_the_code(client, f13, chosen):
     client.post("/trolley/reserve/", hold_form(chosen))
     [held] = f13.transactions()

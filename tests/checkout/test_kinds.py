@@ -35,7 +35,7 @@ def test_s6_kinds_can_be_mixed(client, nutcracker):
 def test_kinds_that_f13_silently_replaces_are_said(client, nutcracker):
     four = {f"number:0:{kind}": "1" for kind in ("ADULT", "CHILD", "STUDENT", "OAP")}
     page = put(client, nutcracker | four)
-    assert "You chose 1 × Adult standard, 1 × Child rate, 1 × Student rate, 1 × Senior rate." in page
+    assert "You chose 1 × Adult standard, 1 × Child rate, 1 × Student rate, 1 × Senior citizen rate." in page
     assert re.search(r"The box office gives (\d × [\w ]+, )+\d × [\w ]+ instead\.", page)
 
 

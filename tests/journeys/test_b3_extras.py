@@ -7,8 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.browser import PHONE
 from tests.journeys.looking import problems
-from tests.journeys.states import Visit
-from tests.journeys.steps import choose_first_sending, hold
+from tests.journeys.states import FIRST_CHOICES, Visit
+from tests.journeys.steps import choose_first_sending, go_on, hold
 
 CAT, LUNCHBOX = "7AB", "Unremarkable Cat Lunchbox"
 LAMPLIGHTER, PROGRAMME, DRINKS = "LN01", "Programme: The Lamplighter's Daughter", "Interval Drinks"
@@ -25,6 +25,24 @@ VISITORS = {
 @pytest.fixture(params=VISITORS.values(), ids=VISITORS.keys())
 def visit(request, visitor, shop, sandbox) -> Visit:
     return Visit(visitor(**request.param), shop, sandbox)
+
+
+def fill_trolley(visit: Visit, event_id: str) -> None:
+    """The first choice of everything."""
+    visit.open_performance(event_id)
+    for names in FIRST_CHOICES:
+        visit.page.locator(names).first.check()
+    put_in(visit.page)
+
+
+def put_in(page: Page) -> None:
+    """On to the trolley; on the way it may be asked for whom each seat is."""
+    before = page.url
+    go_on(page)
+    page.wait_for_url(lambda address: address != before)
+    if page.locator("body[data-page=performance]").count():
+        go_on(page)
+    expect(page.locator("body[data-page=trolley]")).to_be_visible()
 
 
 def order(page: Page, name: str) -> Locator:
@@ -55,7 +73,7 @@ def test_b3_an_add_on_goes_with_its_tickets_counts_with_them_and_is_held_with_th
 
 def test_b3_of_some_the_number_is_chosen_for_the_time_of_the_tickets(visit: Visit) -> None:
     page = visit.page
-    visit.fill_trolley(LAMPLIGHTER)
+    fill_trolley(visit, LAMPLIGHTER)
     expect(add_on(page, PROGRAMME).locator("select")).to_have_count(0)
     drinks = add_on(page, DRINKS)
     expect(drinks.locator("time")).to_have_count(1)
@@ -66,18 +84,18 @@ def test_b3_of_some_the_number_is_chosen_for_the_time_of_the_tickets(visit: Visi
 
 def test_b3_where_an_add_on_has_a_choice_of_its_own_it_is_made_on_its_page(visit: Visit) -> None:
     page = visit.page
-    visit.fill_trolley(TAP)
+    fill_trolley(visit, TAP)
     add_on(page, BACKSTAGE).get_by_role("combobox").select_option(index=2)
     add_on(page, BACKSTAGE).get_by_role("button").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(BACKSTAGE)
     page.locator(".bands li").filter(has_text="With a guide").get_by_role("radio").check()
-    choose_first_sending(page)
+    go_on(page)  # it is sent as the tickets are
     expect(order(page, BACKSTAGE)).to_contain_text("With a guide")
 
 
 def test_b3_an_add_on_goes_when_its_tickets_go(visit: Visit) -> None:
     page = visit.page
-    visit.fill_trolley(CAT)
+    fill_trolley(visit, CAT)
     add(page, LUNCHBOX)
     order(page, "The Unremarkable Incident").get_by_role("button", name="Remove").click()
     expect(page.locator(".in-trolley")).to_have_count(0)
@@ -85,7 +103,7 @@ def test_b3_an_add_on_goes_when_its_tickets_go(visit: Visit) -> None:
 
 def test_b3_further_ideas_lead_to_their_pages(visit: Visit) -> None:
     page = visit.page
-    visit.fill_trolley(NUTCRACKER)
+    fill_trolley(visit, NUTCRACKER)
     ideas = page.get_by_role("region", name="You may also like")
     names = ideas.locator(".card-name").all_inner_texts()
     assert len(names) == len(set(names)) >= 2
@@ -106,9 +124,7 @@ def test_b3_a_promo_code_shows_its_prices_and_goes_with_the_tickets_into_the_hol
     total = re.search(r"\$[\d.,]+", first.locator(".group-total").inner_text())[0]
     first.get_by_role("radio").check()
     page.locator("[name=send]").last.check()
-    page.get_by_role("button", name="Continue").click()
-    if page.locator("body[data-page=performance]").count():  # for whom the tickets are is asked there
-        page.get_by_role("button", name="Continue").click()
+    put_in(page)
     expect(page.locator(".order")).to_contain_text("With the promo code “SESAME”")
     hold(page)
     expect(page.locator(".order")).to_contain_text("Friends of the house")
@@ -142,10 +158,10 @@ def test_b3_finding_seats_with_scripts_keeps_the_code(page: Page, shop, sandbox)
 def test_b3_these_pages_can_be_used_by_anyone(page: Page, shop, sandbox) -> None:
     visit = Visit(page, shop, sandbox)
     found = {}
-    visit.fill_trolley(LAMPLIGHTER)
+    fill_trolley(visit, LAMPLIGHTER)
     add(page, PROGRAMME)
     found["trolley with add-ons"] = problems(page)
-    visit.fill_trolley(TAP)
+    fill_trolley(visit, TAP)
     found["trolley with a choice of dates"] = problems(page)
     visit.open_performance(BROADWAY)
     address = page.url
