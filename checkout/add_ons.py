@@ -71,7 +71,7 @@ def reason(refused: NotPossible, *, visitor: str, perf_id: str, language: str) -
 def _parents(visitor: str, told: Event) -> tuple[Order, ...]:
     """The orders in the trolley that it goes with."""
     belonging = company.parents([told.id]).get(told.id, frozenset())
-    return extras.parents(trolley.look(visitor).trolley.orders, of=belonging)
+    return extras.parents(trolley.peek(visitor).orders, of=belonging)
 
 
 def _performance(told: Event) -> str:

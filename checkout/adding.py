@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from boxoffice import ticketing
 from boxoffice.ticketing import Choice, Trolley, get_service
 
+from . import extras
 from .kept import Kept
 
 
@@ -110,8 +111,7 @@ def became(order: ticketing.Order, choice: Choice) -> bool:
         return False
     asked = (choice.perf_id, choice.ticket_type_code, choice.price_band_code)
     got = (order.performance.id, order.ticket_type_code, order.price_band_code)
-    counts_itself = order.event is not None and order.event.is_auto_quantity_add_on
-    return got == asked and (counts_itself or order.quantity == choice.quantity)
+    return got == asked and (order.quantity == choice.quantity or extras.follows(order))
 
 
 def _numbers_for(mine: Kept, perf_id: str) -> list[int]:

@@ -63,6 +63,7 @@ class Back:
     """Back to the page, which says by itself what there is to be said of these picks."""
 
     beside: tuple[int, ...] = field(default=())  # items of the trolley that they cannot be beside
+    sentence: str = ""  # what that page would say, for one that does not say it
 
 
 def put(visitor: str, wanted: Wanted) -> Put | Back:
@@ -71,7 +72,9 @@ def put(visitor: str, wanted: Wanted) -> Put | Back:
         raise NotPossible(_("Please choose your tickets first."))
     availability, methods = asked(wanted)
     if availability.is_troubled:
-        return Back()
+        return Back(
+            sentence=_("The venue's ticket system cannot be reached just now. Please try again soon.")
+        )
     if not methods:
         raise NotPossible(CANNOT_BE_SENT)
     method = next((method for method in methods if method.code == wanted.send), None)
@@ -82,7 +85,7 @@ def put(visitor: str, wanted: Wanted) -> Put | Back:
     orders = orders_from(wanted.picks, availability)
     found = None if wanted.follows else _objection(wanted, availability)
     if found or not orders or unsaid_kinds(wanted.picks, availability):
-        return Back()
+        return Back(sentence=str(found.sentence) if found else "")
     return _put(visitor, wanted, orders, method=method, methods=methods, source=availability.source_code)
 
 

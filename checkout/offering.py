@@ -26,7 +26,6 @@ from catalog import company
 
 from . import extras
 from .kept import Kept
-from .trolley import Seen
 
 PRICES = Include(cost_range=True, cost_range_details=True)
 MOST_DATES = 12  # to choose between on the trolley's page
@@ -100,27 +99,28 @@ class _Candidate:
     parents: tuple[Order, ...]
 
 
-def look(mine: Kept, *, look: Callable[[], Seen], language: str) -> tuple[Seen, Offering]:
-    """The trolley, as `look` sees it, and what there is beside it. Raises what `look` raises, and no more."""
+def questions(mine: Kept, *, language: str) -> dict[str, Callable[[], Any]]:
+    """What is to be asked beside the trolley itself."""
     if mine.is_empty:
-        return look(), NOTHING
+        return {}
     service = get_service(language).aside()
-    told = ask_side_by_side(
-        add_ons=partial(service.list_add_ons, mine.token, send_codes=mine.send_codes, include=PRICES),
-        upsells=partial(service.list_upsells, mine.token, send_codes=mine.send_codes),
-        seen=look,  # the last is asked in this thread, with whose database connection it changes what is kept
-    )
-    seen = told["seen"].required()
-    return seen, _offering(seen.trolley, told, service=service, language=language)
+    return {
+        "add_ons": partial(service.list_add_ons, mine.token, send_codes=mine.send_codes, include=PRICES),
+        "upsells": partial(service.list_upsells, mine.token, send_codes=mine.send_codes),
+    }
 
 
-def _offering(trolley: Trolley, told: Mapping[str, Told], *, service: Service, language: str) -> Offering:
+def offering(trolley: Trolley, told: Mapping[str, Told], *, language: str) -> Offering:
+    """What the answers come to, for a trolley as it is now."""
+    if "add_ons" not in told:
+        return NOTHING
     add_ons = _unique(told["add_ons"].otherwise(()))
     upsells = _unique(told["upsells"].otherwise(()))
     if trolley.is_empty or not (add_ons or upsells):
         return NOTHING
     cards = company.cards({*add_ons, *upsells}, language=language)
     candidates = _candidates(trolley, [one for id, one in add_ons.items() if id in cards], cards=cards)
+    service = get_service(language).aside()
     return Offering(_dated(candidates, trolley, service=service), _upsells(trolley, upsells, cards=cards))
 
 

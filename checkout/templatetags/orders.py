@@ -1,13 +1,16 @@
 """What the templates of trolley, checkout and order ask."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from boxoffice import words
 from boxoffice.ticketing import Money, Order
 
 from .. import addresses, extras
@@ -25,7 +28,7 @@ def send_name(context: dict[str, Any], bundle: Any) -> str:
     method = bundle.orders[0].send_method if bundle.orders else None
     if method and method.name:
         return method.name
-    _code, name = context.get("sending", {}).get(bundle.source_code, ("", ""))
+    _code, name, *_countries = context.get("sending", {}).get(bundle.source_code, ("", ""))
     return name
 
 
@@ -84,3 +87,11 @@ def promo_code_of(context: dict[str, Any], order: Order) -> str:
     kept = context.get("kept") or getattr(context.get("record"), "asked", None)
     known = kept.choices.get(order.item_number or 0) if kept else None
     return known.choice.promo_code if known else ""
+
+
+@register.simple_tag
+def counted(names: Iterable[str]) -> str:
+    """Kinds of ticket by number, each once: one Adult, two Child."""
+    return pgettext("between kinds of ticket", ", ").join(
+        f"{words.number(count)} × {name}" for name, count in Counter(names).items()
+    )

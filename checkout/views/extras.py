@@ -23,7 +23,7 @@ def add_on(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("That choice could not be read. Please choose again."))
         return redirect("checkout:trolley")
     try:
-        outcome = add_ons.put(visitor.name(request), form.asked, language=get_language() or "en")
+        outcome = add_ons.put(visitor.known(request), form.asked, language=get_language() or "en")
     except NotPossible as refused:
         messages.error(request, reason(request, refused, form.asked.perf_id))
         return redirect("checkout:trolley")

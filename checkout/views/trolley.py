@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import add_ons, addresses, choosing, recheck, reservation, trolley, visitor
-from .. import offering as beside
+from .. import add_ons, addresses, choosing, page, recheck, reservation, trolley, visitor
 from ..choosing import Back, Put, Wanted
 from ..forms import ChoiceForm
-from ..trolley import Left, NotPossible
+from ..trolley import Kept, Left, NotPossible
 from .reservation import NOT_YET_RELEASED, RELEASED
 
+NOT_SENT_THERE = gettext_lazy(
+    "These tickets cannot be sent to your country in the way that you chose. Please choose another way."
+)
 STILL_HELD = gettext_lazy(
     "We could not yet let your earlier seats go, so nothing new is held. Please try again."
 )
@@ -27,18 +29,18 @@ STILL_HELD = gettext_lazy(
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
     """What is in the trolley now, at which price."""
-    name = visitor.known(request)
-    seen, offering = beside.look(
-        trolley.kept(name), look=lambda: trolley.look(name), language=get_language() or "en"
-    )
-    _tell_of(request, seen.left)
+    if visitor.is_first_seen_today(request):
+        trolley.stays(visitor.known(request))
+    shown = page.look(visitor.known(request), language=get_language() or "en")
+    tell_of(request, shown.seen.left)
     context = {
-        "trolley": seen.trolley,
-        "kept": seen.kept,
-        "sending": seen.kept.sending,
+        "page": shown,
+        "trolley": shown.seen.trolley,
+        "kept": shown.seen.kept,
+        "sending": shown.seen.kept.sending,
         "press": uuid.uuid4(),
         "differences": recheck.kept(request.session),
-        "offering": offering,
+        "offering": shown.offering,
     }
     return render(request, "checkout/trolley.html", context)
 
@@ -70,21 +72,12 @@ def reason(request: HttpRequest, refused: NotPossible, perf_id: str) -> str:
 
 
 @require_POST
-def remove(request: HttpRequest, item_number: int) -> HttpResponse:
-    try:
-        trolley.remove(visitor.known(request), item_number)
-        visitor.stays(request)
-    except trolley.NotPossible as reason:
-        messages.warning(request, str(reason))
-    return redirect("checkout:trolley")
-
-
-@require_POST
 def reserve(request: HttpRequest) -> HttpResponse:
     """Hold what is in the trolley, and go on to its checkout."""
-    kept = trolley.kept(visitor.known(request))
-    if kept.is_empty:
-        messages.info(request, _("Your trolley is empty."))
+    try:
+        kept = _ready(request)
+    except NotPossible as reason:
+        messages.error(request, str(reason))
         return redirect("checkout:trolley")
     try:
         if _has_changed(request):
@@ -108,6 +101,26 @@ def reserve(request: HttpRequest) -> HttpResponse:
         messages.error(request, STILL_HELD)
         return redirect("checkout:trolley")
     return redirect("checkout:checkout", record.pk)
+
+
+def _ready(request: HttpRequest) -> Kept:
+    """The trolley, if nothing is to be asked before it can be held."""
+    name, destination = visitor.known(request), request.POST.get("destination", "")
+    kept = trolley.kept(name)
+    if kept.is_empty:
+        raise NotPossible(_("Your trolley is empty."))
+    if kept.limits and destination:
+        if destination not in kept.destinations:
+            raise NotPossible(NOT_SENT_THERE)
+        trolley.go_to(name, destination)
+        kept = trolley.kept(name)
+    if kept.lacks_destination:
+        raise NotPossible(_("Please say in which country the tickets shall arrive."))
+    if any(known.has_other_kinds for known in kept.choices.values()):
+        raise NotPossible(
+            _("Some tickets are not of the kind that you chose. Please say what to do about them.")
+        )
+    return kept
 
 
 def _has_changed(request: HttpRequest) -> bool:
@@ -136,13 +149,13 @@ def _put(request: HttpRequest, wanted: Wanted) -> Put | Back:
 
 def tell(request: HttpRequest, put: Put) -> None:
     """What came otherwise than it was asked for."""
-    _tell_of(request, put.left)
+    tell_of(request, put.left)
     if put.sent_as:
         said = _("The tickets of one supplier are sent together. Yours are sent as before: %(name)s.")
         messages.info(request, said % {"name": put.sent_as})
 
 
-def _tell_of(request: HttpRequest, left: Iterable[Left]) -> None:
+def tell_of(request: HttpRequest, left: Iterable[Left]) -> None:
     for one in left:
         messages.warning(request, one.sentence)
 

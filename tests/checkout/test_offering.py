@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from checkout import trolley
-from checkout.offering import look as look_beside
+from boxoffice.ticketing import ask_side_by_side
+from checkout import offering, trolley
 from tests.builders import a_performance, a_trolley, mirrored
 from tests.checkout.test_add_ons import offered, tickets
 
@@ -136,7 +136,8 @@ def test_the_database_is_asked_twice_for_all_of_it(client, f13, django_assert_nu
     mirrored("LN01", "LN02", "KE01", "KE04", "KE05")
     a_trolley(client, perf_id=a_performance("LN01", weekday=1), send="VOUCH")
     visitor = client.session["visitor"]
-    mine, seen = trolley.kept(visitor), trolley.look(visitor)
+    told = ask_side_by_side(**offering.questions(trolley.kept(visitor), language="en"))
+    seen = trolley.look(visitor)
     with django_assert_num_queries(2):  # the cards; what goes with what
-        _seen, offering = look_beside(mine, look=lambda: seen, language="en")
-    assert len(offering.add_ons) == len(offering.upsells) == 2
+        found = offering.offering(seen.trolley, told, language="en")
+    assert len(found.add_ons) == len(found.upsells) == 2
