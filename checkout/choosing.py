@@ -1,22 +1,25 @@
 """From what was posted to orders in the trolley: all of it or nothing, and never what f13 would refuse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib.sessions.backends.base import SessionBase
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from boxoffice import live, several, ticketing
 from boxoffice.ticketing import Availability, Choice, Refused, SendMethod, Told, ask_side_by_side
 from catalog.seating.orders import BandOrder, orders_from, unsaid_kinds
 from catalog.seating.picks import Picks
-from catalog.seating.verdict import objection
+from catalog.seating.verdict import Objection, objection
 
 from . import trolley
 from .trolley import NotPossible
+
+CANNOT_BE_SENT = gettext_lazy(
+    "Tickets for this date can no longer reach you in time, so it cannot be sold here."
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Wanted:
     departure: date | None = None
     nights: int | None = None
     instead: tuple[int, ...] = ()
+    promo_code: str = ""
+    follows: bool = False  # an add-on whose number is that of the tickets it goes with
 
     def choice(self, order: BandOrder) -> Choice:
         area, code = order.key
@@ -39,6 +44,7 @@ class Wanted:
             len(order.tickets),
             seats=order.seat_ids,
             discounts=order.discounts,
+            promo_code=self.promo_code,
             departure_date=self.departure,
             duration=self.nights,
         )
@@ -46,10 +52,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Put:
-    """It is in the trolley. What f13 discarded for it, and the orders whose ticket kinds it changed."""
+    """It is in the trolley. What left it for that, and how it is sent where that is not as was chosen."""
 
-    discarded: tuple[ticketing.Order, ...]
-    other_kinds: tuple[ticketing.Order, ...]
+    left: tuple[trolley.Left, ...]
+    sent_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,31 +63,40 @@ class Back:
     """Back to the page, which says by itself what there is to be said of these picks."""
 
     beside: tuple[int, ...] = field(default=())  # items of the trolley that they cannot be beside
+    sentence: str = ""  # what that page would say, for one that does not say it
 
 
-def put(session: SessionBase, wanted: Wanted) -> Put | Back:
+def put(visitor: str, wanted: Wanted) -> Put | Back:
     """Put it in, or say what keeps it out. Raises NotPossible, and TicketingErrors."""
     if wanted.picks.is_empty:
         raise NotPossible(_("Please choose your tickets first."))
-    availability, methods = _asked(wanted)
+    availability, methods = asked(wanted)
     if availability.is_troubled:
-        return Back()
+        return Back(
+            sentence=_("The venue's ticket system cannot be reached just now. Please try again soon.")
+        )
+    if not methods:
+        raise NotPossible(CANNOT_BE_SENT)
     method = next((method for method in methods if method.code == wanted.send), None)
     if not wanted.send:
         raise NotPossible(_("Please choose how the tickets should reach you."))
     if method is None:
         raise NotPossible(_("Tickets for this date cannot be sent in that way. Please choose another."))
     orders = orders_from(wanted.picks, availability)
-    found = objection(wanted.picks, availability, most_bands=availability.max_bundle_size)
+    found = None if wanted.follows else _objection(wanted, availability)
     if found or not orders or unsaid_kinds(wanted.picks, availability):
-        return Back()
-    return _put(session, wanted, orders, method=method, methods=methods, source=availability.source_code)
+        return Back(sentence=str(found.sentence) if found else "")
+    return _put(visitor, wanted, orders, method=method, methods=methods, source=availability.source_code)
+
+
+def _objection(wanted: Wanted, availability: Availability) -> Objection | None:
+    return objection(wanted.picks, availability, most_bands=availability.max_bundle_size)
 
 
 def _put(
-    session: SessionBase,
+    visitor: str,
     wanted: Wanted,
-    orders: Iterable[BandOrder],
+    orders: Sequence[BandOrder],
     *,
     method: SendMethod,
     methods: Iterable[SendMethod],
@@ -90,7 +105,13 @@ def _put(
     choices = [wanted.choice(order) for order in orders]
     codes = {one.code for one in methods}
     match trolley.add(
-        session, choices, method=method, known_codes=codes, source_code=source, instead=wanted.instead
+        visitor,
+        choices,
+        method=method,
+        known_codes=codes,
+        source_code=source,
+        instead=wanted.instead,
+        names={ticket.kind: ticket.kind_name for order in orders for ticket in order.tickets},
     ):
         case trolley.OneOnly(event_id):
             several.takes_one_only(event_id)
@@ -98,16 +119,20 @@ def _put(
         case trolley.Beside(item_numbers):
             return Back(beside=item_numbers)
         case added:
-            return Put(added.discarded, _of_other_kinds(added.orders, choices))
+            return Put(added.left, added.sent_as)
 
 
-def _asked(wanted: Wanted) -> tuple[Availability, tuple[SendMethod, ...]]:
+def asked(wanted: Wanted) -> tuple[Availability, tuple[SendMethod, ...]]:
     """What is free now, and how it can be sent: asked side by side."""
     language = get_language() or "en"
     told = ask_side_by_side(
         methods=lambda: live.list_send_methods(wanted.perf_id, language=language),
         availability=lambda: live.get_availability(
-            wanted.perf_id, language=language, departure=wanted.departure, nights=wanted.nights
+            wanted.perf_id,
+            language=language,
+            departure=wanted.departure,
+            nights=wanted.nights,
+            promo_code=wanted.promo_code,
         ),
     )
     return _unless_refused(told["availability"]), _unless_refused(told["methods"])
@@ -120,11 +145,3 @@ def _unless_refused(told: Told) -> Any:
         raise
     except Refused as error:
         raise NotPossible(_("These tickets cannot be had. Please choose again.")) from error
-
-
-def _of_other_kinds(
-    orders: Iterable[ticketing.Order], choices: Iterable[Choice]
-) -> tuple[ticketing.Order, ...]:
-    """f13 replaces kinds that it does not give without a word."""
-    pairs = zip(orders, choices, strict=True)
-    return tuple(order for order, choice in pairs if not order.got_discounts(choice.discounts))

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.utils import timezone
 from huey import crontab
@@ -10,7 +11,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
 from boxoffice import shared
 
-from . import purchase, reservation
+from . import kept, purchase, reservation
 from .models import OrderRecord
 
 FIRST = 100  # priority: deeds come before everything else
@@ -38,6 +39,13 @@ def sweep() -> None:
     reservation.expire_lapsed(timezone.now())
     for record_id in OrderRecord.objects.filter(is_release_certain=False).values_list("pk", flat=True):
         let_go(str(record_id))
+
+
+@db_periodic_task(crontab(hour="4", minute="11"))
+def tidy() -> None:
+    """Sessions and trolleys that nobody has come back to end."""
+    SessionStore.clear_expired()
+    kept.tidy(timezone.now())
 
 
 @on_startup()

@@ -11,7 +11,7 @@ from boxoffice.ticketing import AvailabilityBand, get_service
 from catalog import mirror, storing
 from catalog.models import Event
 from checkout import purchase
-from checkout.models import OrderRecord, State
+from checkout.models import KeptTrolley, OrderRecord, State
 
 CUSTOMER = {
     "first_name": "Ada",
@@ -53,7 +53,7 @@ def a_choice(
     `band` is area and band code in JSON. Its best available, unless `seats` are named.
     """
     perf_id, service = perf_id or a_performance(), get_service("en")
-    availability = service.get_availability(perf_id)
+    availability = service.get_availability(perf_id, promo_code=changes.get("promo", ""))
     band = changes.pop("band", None)
     first = availability.bands[0] if availability.bands else AvailabilityBand("", ticket_type_code="")
     band = json.dumps([first.ticket_type_code, first.code]) if band is None else band
@@ -77,10 +77,18 @@ def a_trolley(client: Any, *, at: str = "", **choice: Any) -> str:
     return client.get(f"{at}/trolley/").content.decode()
 
 
+def rekept(client: Any, **changes: Any) -> None:
+    """The visitor's trolley as somebody else, or an earlier time, has left it."""
+    row = KeptTrolley.objects.get(visitor=client.session["visitor"])
+    KeptTrolley.objects.filter(pk=row.pk).update(data={**row.data, **changes})
+
+
 def hold_form(page: str) -> dict[str, str]:
     """What the button *Hold these tickets* sends."""
     names = ("press", "asked_total")
-    return {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in names}  # type: ignore[index]
+    found = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in names}  # type: ignore[index]
+    asks = re.search(r'<select name="destination".*?<option value="(\w+)"', page, re.DOTALL)
+    return found | ({"destination": asks[1]} if asks else {})
 
 
 def a_hold(client: Any, *, at: str = "", **choice: Any) -> OrderRecord:

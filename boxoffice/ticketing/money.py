@@ -148,6 +148,11 @@ class Price:
         return self.ticket.currency
 
     @property
+    def guidance(self) -> Price | None:
+        """What it comes to in the currency that the account likes to see, where that is another one."""
+        return self.indicative if self.indicative and self.indicative.currency != self.currency else None
+
+    @property
     def has_fee(self) -> bool:
         return bool(self.fee)
 

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from boxoffice.ticketing import Order
-
-from .. import addresses, choosing, recheck, reservation, trolley, visitor
+from .. import add_ons, addresses, choosing, page, recheck, reservation, trolley, visitor
 from ..choosing import Back, Put, Wanted
 from ..forms import ChoiceForm
-from ..trolley import NotPossible
+from ..trolley import Kept, Left, NotPossible
 from .reservation import NOT_YET_RELEASED, RELEASED
 
+NOT_SENT_THERE = gettext_lazy(
+    "These tickets cannot be sent to your country in the way that you chose. Please choose another way."
+)
 STILL_HELD = gettext_lazy(
     "We could not yet let your earlier seats go, so nothing new is held. Please try again."
 )
@@ -28,19 +29,18 @@ STILL_HELD = gettext_lazy(
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
     """What is in the trolley now, at which price."""
-    try:
-        contents = trolley.look(request.session)
-    except trolley.NotPossible as reason:
-        messages.warning(request, str(reason))
-        return redirect("checkout:trolley")
-    _tell_of_discarded(request, contents.discarded_orders)
-    kept = trolley.kept(request.session)
+    if visitor.is_first_seen_today(request):
+        trolley.stays(visitor.known(request))
+    shown = page.look(visitor.known(request), language=get_language() or "en")
+    tell_of(request, shown.seen.left)
     context = {
-        "trolley": contents,
-        "kept": kept,
-        "sending": kept.sending,
+        "page": shown,
+        "trolley": shown.seen.trolley,
+        "kept": shown.seen.kept,
+        "sending": shown.seen.kept.sending,
         "press": uuid.uuid4(),
         "differences": recheck.kept(request.session),
+        "offering": shown.offering,
     }
     return render(request, "checkout/trolley.html", context)
 
@@ -55,32 +55,29 @@ def add(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted
     try:
         outcome = _put(request, wanted)
-    except NotPossible as reason:
-        messages.error(request, str(reason))
-        return redirect(_page_with(wanted, Back()) or "checkout:trolley")
+    except NotPossible as refused:
+        messages.error(request, reason(request, refused, wanted.perf_id))
+        return redirect(page_with(wanted, Back()) or "checkout:trolley")
     if isinstance(outcome, Back):
-        return redirect(_page_with(wanted, outcome, at=addresses.CHOICE) or "checkout:trolley")
-    _tell(request, outcome)
-    # Now, for two tabs that press at once later on would each give the visitor another name.
-    visitor.name(request)
+        return redirect(page_with(wanted, outcome, at=addresses.CHOICE) or "checkout:trolley")
+    tell(request, outcome)
+    visitor.stays(request)
     return redirect("checkout:trolley")
 
 
-@require_POST
-def remove(request: HttpRequest, item_number: int) -> HttpResponse:
-    try:
-        trolley.remove(request.session, item_number)
-    except trolley.NotPossible as reason:
-        messages.warning(request, str(reason))
-    return redirect("checkout:trolley")
+def reason(request: HttpRequest, refused: NotPossible, perf_id: str) -> str:
+    """Why something was not put in."""
+    language = get_language() or "en"
+    return add_ons.reason(refused, visitor=visitor.known(request), perf_id=perf_id, language=language)
 
 
 @require_POST
 def reserve(request: HttpRequest) -> HttpResponse:
     """Hold what is in the trolley, and go on to its checkout."""
-    kept = trolley.kept(request.session)
-    if kept.is_empty:
-        messages.info(request, _("Your trolley is empty."))
+    try:
+        kept = _ready(request)
+    except NotPossible as reason:
+        messages.error(request, str(reason))
         return redirect("checkout:trolley")
     try:
         if _has_changed(request):
@@ -106,46 +103,64 @@ def reserve(request: HttpRequest) -> HttpResponse:
     return redirect("checkout:checkout", record.pk)
 
 
+def _ready(request: HttpRequest) -> Kept:
+    """The trolley, if nothing is to be asked before it can be held."""
+    name, destination = visitor.known(request), request.POST.get("destination", "")
+    kept = trolley.kept(name)
+    if kept.is_empty:
+        raise NotPossible(_("Your trolley is empty."))
+    if kept.limits and destination:
+        if destination not in kept.destinations:
+            raise NotPossible(NOT_SENT_THERE)
+        trolley.go_to(name, destination)
+        kept = trolley.kept(name)
+    if kept.lacks_destination:
+        raise NotPossible(_("Please say in which country the tickets shall arrive."))
+    if any(known.has_other_kinds for known in kept.choices.values()):
+        raise NotPossible(
+            _("Some tickets are not of the kind that you chose. Please say what to do about them.")
+        )
+    return kept
+
+
 def _has_changed(request: HttpRequest) -> bool:
     """Whether what was chosen some time ago is not so any more; the trolley's page will say it."""
-    if not recheck.is_due(request.session):
+    if not recheck.is_due(visitor.known(request)):
         return False
     # Release first: seats that this visitor holds would look as if somebody else had taken them.
     reservation.release_all(visitor.name(request))
-    found = recheck.differences(request.session, language=get_language() or "en")
+    found = recheck.differences(visitor.known(request), language=get_language() or "en")
     recheck.keep(request.session, found)
     return bool(found)
 
 
 def _put(request: HttpRequest, wanted: Wanted) -> Put | Back:
     """Into the trolley; seats that are not free because this visitor holds them are let go first."""
-    outcome = choosing.put(request.session, wanted)
-    if isinstance(outcome, Put) or visitor.KEY not in request.session:
+    outcome = choosing.put(visitor.name(request), wanted)
+    if isinstance(outcome, Put):
         return outcome
     seats = {pick.seat for pick in wanted.picks.seats}
     record = reservation.release_for(visitor.name(request), perf_id=wanted.perf_id, seats=seats)
     if record is None:
         return outcome
     messages.info(request, RELEASED if record.is_release_certain else NOT_YET_RELEASED)
-    return choosing.put(request.session, wanted)
+    return choosing.put(visitor.name(request), wanted)
 
 
-def _tell(request: HttpRequest, put: Put) -> None:
+def tell(request: HttpRequest, put: Put) -> None:
     """What came otherwise than it was asked for."""
-    _tell_of_discarded(request, put.discarded)
-    for order in put.other_kinds:
-        kinds = [f"{one.quantity} × {one.discount_name or one.discount_code}" for one in order.ticket_orders]
-        said = _("These kinds of ticket cannot be had together. The box office gives: %(kinds)s.")
-        messages.warning(request, said % {"kinds": ", ".join(kinds)})
+    tell_of(request, put.left)
+    if put.sent_as:
+        said = _("The tickets of one supplier are sent together. Yours are sent as before: %(name)s.")
+        messages.info(request, said % {"name": put.sent_as})
 
 
-def _tell_of_discarded(request: HttpRequest, orders: Iterable[Order]) -> None:
-    for order in orders:
-        name = order.event.name if order.event else ""
-        messages.warning(request, _("%(name)s could not stay in your trolley beside it.") % {"name": name})
+def tell_of(request: HttpRequest, left: Iterable[Left]) -> None:
+    for one in left:
+        messages.warning(request, one.sentence)
 
 
-def _page_with(wanted: Wanted, back: Back, *, at: str = "") -> str:
+def page_with(wanted: Wanted, back: Back, *, at: str = "") -> str:
     """The page of the performance, with what was picked still picked."""
     return addresses.performance_with(
         wanted.perf_id,
@@ -154,5 +169,6 @@ def _page_with(wanted: Wanted, back: Back, *, at: str = "") -> str:
         stay=(wanted.departure, wanted.nights),
         instead=wanted.instead,
         beside=back.beside,
+        promo_code=wanted.promo_code,
         at=at,
     )

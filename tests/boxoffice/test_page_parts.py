@@ -39,6 +39,7 @@ PRICE = Price(ticket=pounds(50), fee=pounds(5))
             replace(PRICE, indicative=Price(Money(Decimal(60), EURO), Money(Decimal(6), EURO))),
             "£55.00 £50.00 ticket + £5.00 fee about €66.00, for guidance only",
         ),
+        (replace(PRICE, indicative=PRICE), "£55.00 £50.00 ticket + £5.00 fee"),
     ],
 )
 def test_a_price_is_what_is_paid_with_its_parts_beside_it(price, words):
