@@ -43,6 +43,7 @@ def reserve(mine: Kept, *, visitor: str, press: uuid.UUID, asked_total: str, lan
                 language=language,
                 payment=settings.PAYMENT,
                 trolley_token=mine.token,
+                kept_asked=to_text(mine),
                 asked_total=asked_total,
             )
     except IntegrityError:  # another tab was quicker, or this is the name of another visitor's record
