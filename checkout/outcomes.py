@@ -1,4 +1,4 @@
-"""What was held beside what was asked for: all as asked, or what came otherwise and is to be agreed to first."""
+"""What was held beside what was asked for: all as asked, or what came otherwise and must be agreed to."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -119,7 +119,7 @@ def _held_before(record: OrderRecord) -> tuple[Order, ...]:
 
 
 def _counterpart(order: Order, others: Iterable[Order]) -> Order | None:
-    """The order that was the same before: by its number where that is of the same place, else by its place."""
+    """The same order before: by its number where that is of the same place, else by its place alone."""
     alike = [one for one in others if _place(one) == _place(order)]
     same = (one for one in alike if one.item_number == order.item_number)
     return next(same, alike[0] if len(alike) == 1 else None)

@@ -13,6 +13,14 @@ function show() {
   link.append(part);
 }
 
+// What the checkout page left in this tab, to be let go when the buyer goes back.
+async function lookBack(event) {
+  if (!sessionStorage.getItem("hold") && !sessionStorage.getItem("hold-said")) return;
+  const held = await import(words.dataset.held);
+  held.lookBack(event);
+}
+
 show();
 // Gone back to, a page is shown as it was left.
 addEventListener("pageshow", show);
+addEventListener("pageshow", lookBack);
