@@ -94,14 +94,7 @@ function remember() {
   sessionStorage.setItem(HOLD, JSON.stringify({ hold, address: form.action, token, index, released, pending }));
 }
 
-function inOnesOwnTime() {
-  const language = `${document.documentElement.lang}-u-nu-latn`;
-  for (const one of document.querySelectorAll("time.until"))
-    one.textContent = new Date(one.dateTime).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
-}
-
 customElements.define("hold-countdown", HoldCountdown);
-inOnesOwnTime();
 remember();
 // Gone back to, the page is shown as it was left, and what is held may be let go anew.
 addEventListener("pageshow", remember);

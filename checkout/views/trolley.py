@@ -66,11 +66,12 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, item_number: int) -> HttpResponse:
+    before = trolley.kept(request.session).count
     try:
         trolley.remove(request.session, item_number)
     except trolley.NotPossible as reason:
         messages.warning(request, str(reason))
-    else:
+    if trolley.kept(request.session).count != before:
         let_go(request)  # as above
     return redirect("checkout:trolley")
 
