@@ -6,8 +6,6 @@ The performance's page says what it has, and on which other dates there may be a
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from boxoffice.ticketing import Order
-
 from . import addresses
 from .kept import KeptChoice
 from .models import OrderRecord
@@ -18,7 +16,7 @@ class Alternative:
     """One performance's page, where what is chosen takes the place of the orders that were not held."""
 
     address: str
-    order: Order | None = None
+    name: str = ""  # of the event
 
 
 def of(record: OrderRecord) -> tuple[Alternative, ...]:
@@ -32,10 +30,10 @@ def _each(record: OrderRecord) -> Iterator[Alternative]:
     choices = record.asked.choices
     for number, chosen in choices.items():
         if number in orders or not orders:
-            yield Alternative(_elsewhere(chosen, number), orders.get(number))
+            yield Alternative(_elsewhere(chosen, number), chosen.name)
     for order in orders.values():
         if order.item_number not in choices and order.performance:
-            yield Alternative(addresses.performance(order.performance.id), order)
+            yield Alternative(addresses.performance(order.performance.id), str(order.event or ""))
 
 
 def _elsewhere(chosen: KeptChoice, number: int) -> str:

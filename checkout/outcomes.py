@@ -1,5 +1,6 @@
 """What was held beside what was asked for: all as asked, or what came otherwise and must be agreed to."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -137,8 +138,8 @@ def _missing(record: OrderRecord, got: Reservation) -> Iterator[Missing]:
         yield Missing(Why.ALONE if is_add_on else Why.NOT_GIVEN, order)
     for order in got.trolley.discarded_orders:
         yield Missing(Why.BESIDE, order)
-    if got.is_held:
-        unnamed = [*_passed_over(record, got), *_gone_since(record)]
+    if got.is_held:  # what of it was not there to be asked for
+        unnamed = [*_passed_over(record, got), *record.asked.untold]
         yield from (Missing(Why.GONE, chosen=chosen) for chosen in unnamed)
         if got.has_unavailable_order and not unnamed and not got.unreserved_orders:
             yield Missing(Why.GONE)
@@ -151,21 +152,10 @@ def _passed_over(record: OrderRecord, got: Reservation) -> Iterator[KeptChoice]:
         yield from (chosen for number, chosen in record.asked.choices.items() if number not in named)
 
 
-def _gone_since(record: OrderRecord) -> Iterator[KeptChoice]:
-    """What was in the trolley when it was held before, and could not be put into the new one."""
-    if record.again_of:
-        now = {chosen.choice for chosen in record.asked.choices.values()}
-        before = record.again_of.asked.choices.values()
-        yield from (chosen for chosen in before if chosen.choice not in now)
-
-
 def _kinds(record: OrderRecord, got: Reservation) -> Iterator[OtherKinds]:
     choices = record.asked.choices
-    names = {one.discount_code: one.discount_name for order in got.orders for one in order.ticket_orders}
     for order in got.orders:
         chosen = choices.get(order.item_number or 0)
         if chosen and not order.got_discounts(chosen.kinds):
-            counted = {code: chosen.kinds.count(code) for code in chosen.kinds}
-            yield OtherKinds(
-                order, tuple((count, names.get(code) or code) for code, count in counted.items())
-            )
+            names = Counter(chosen.kind_names or chosen.kinds)
+            yield OtherKinds(order, tuple((number, name) for name, number in names.items()))

@@ -6,6 +6,7 @@ What one visitor holds, and what happens to it: told by the record, never by the
 import logging
 import uuid
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -16,9 +17,18 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from boxoffice import live
-from boxoffice.ticketing import Gone, Reservation, TicketingError, get_service, to_text
+from boxoffice.ticketing import (
+    Gone,
+    NotAllowed,
+    NotAuthenticated,
+    Refused,
+    Reservation,
+    TicketingError,
+    get_service,
+    to_text,
+)
 
-from . import outcomes
+from . import outcomes, rebuilding
 from .kept import Kept
 from .models import OrderRecord, State
 
@@ -84,7 +94,7 @@ def hold_again(record: OrderRecord, *, language: str) -> OrderRecord:
     before = record.reservation
     total = record.asked_total if before.trolley.is_empty else outcomes.total_of(before, language=language)
     return reserve(
-        record.asked,
+        replace(record.asked, lost=[]),
         visitor=record.visitor,
         press=_next_press(record),
         asked_total=total,
@@ -231,7 +241,7 @@ def expire_lapsed(now: datetime) -> None:
 def _ask(record: OrderRecord, mine: Kept) -> None:
     asked_at = timezone.now()
     try:
-        answer = get_service(record.language).reserve(mine.token, send_codes=mine.send_codes)
+        answer = _asked(record, mine)
         live.forget()
     except TicketingError as error:
         state = State.LOST if error.may_have_happened else State.NOT_RESERVED
@@ -249,6 +259,25 @@ def _ask(record: OrderRecord, mine: Kept) -> None:
             request_id=answer.request_id,
             kept_reservation=to_text(answer),
         )
+
+
+def _asked(record: OrderRecord, mine: Kept) -> Reservation:
+    """What f13 makes of the trolley; of a new one from what was chosen, where it does not take the token."""
+    service = get_service(record.language)
+    try:
+        return service.reserve(mine.token, send_codes=mine.send_codes)
+    except (NotAuthenticated, NotAllowed):  # trouble with the shop's account, not with the token
+        raise
+    except Refused as error:
+        if error.may_have_happened:
+            raise
+        rebuilt = rebuilding.rebuild(mine, language=record.language)
+        if rebuilt.kept.is_empty:
+            raise
+    new = replace(rebuilt.kept, lost=[known.said for known in rebuilt.gone])
+    record.change(trolley_token=new.token, kept_asked=to_text(new))
+    record.note("the trolley was built anew: f13 did not take its token")
+    return service.reserve(new.token, send_codes=new.send_codes)
 
 
 def _hold(record: OrderRecord, answer: Reservation, *, asked_at: datetime) -> None:
