@@ -1,14 +1,17 @@
 """One press holds the same once more, and says what is not the same."""
 
+import dataclasses
 import json
 from datetime import timedelta
 
 import pytest
 import time_machine
 
+from boxoffice.ticketing import to_text
 from checkout import outcomes
 from checkout.models import OrderRecord, State
-from tests.builders import CUSTOMER, a_hold, a_performance, pressed, run
+from checkout.outcomes import Why
+from tests.builders import CUSTOMER, a_hold, a_performance, a_trolley, pressed, run
 from tests.rules.pages import HouseRulesClient
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +173,54 @@ def test_while_the_earlier_release_is_uncertain_nothing_is_held_and_the_press_wo
     again(client, record)
     assert latest().state == State.RESERVED
     assert len(held(f13)) == 1
+
+
+class TestATokenThatIsNotTaken:
+    @pytest.fixture
+    def record(self, client, f13):
+        a_trolley(client, band=FRONT, seats=["B3", "B4"])
+        record = a_hold(client, perf_id=a_performance("6IF"), send="COBO")
+        client.post(f"/checkout/{record.pk}/release/")
+        asked = dataclasses.replace(record.asked, token="of another time")
+        record.change(kept_asked=to_text(asked))
+        return record
+
+    def test_the_same_is_held_by_a_new_one(self, client, f13, record):
+        again(client, record)
+        new = latest()
+        assert outcomes.of(new).is_as_asked
+        assert new.trolley_token == new.asked.token != "of another time"
+        (row,) = held(f13)
+        assert sorted(order["event_id"] for order in row["orders"]) == ["6IF", "7AB"]
+
+    def test_what_is_not_to_be_had_any_more_is_named_and_asked(self, client, f13, record):
+        f13.catalogue(vanish=["6IF"])
+        again(client, record)
+        new = latest()
+        assert [one.why for one in outcomes.of(new).missing] == [Why.GONE]
+        page = client.get(f"/checkout/{new.pk}/").content.decode()
+        assert "Nutcracker" in page
+        assert "It is not on sale any more." in page
+        assert 'id="customer"' not in page
+
+    def test_once_that_was_said_it_is_not_said_of_the_next(self, client, f13, record):
+        f13.catalogue(vanish=["6IF"])
+        again(client, record)
+        second = latest()
+        client.post(f"/checkout/{second.pk}/release/")
+        again(client, second)
+        assert outcomes.of(latest()).missing == ()
+
+    def test_where_nothing_is_to_be_had_any_more_it_is_said(self, client, f13, record):
+        f13.catalogue(vanish=["6IF", "7AB"])
+        page = client.post(f"/checkout/{record.pk}/again/", follow=True).content.decode()
+        assert latest().state == State.NOT_RESERVED
+        assert "These tickets could not be held" in page
+        assert held(f13) == []
+
+    def test_trouble_with_the_shops_account_builds_nothing_anew(self, client, f13, record, settings):
+        settings.F13_PASSWORD = "changed upstream"
+        f13.clear_log()
+        again(client, record)
+        assert latest().state == State.NOT_RESERVED
+        assert f13.log(endpoint="trolley") == []
