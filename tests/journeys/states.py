@@ -155,7 +155,7 @@ def trolley_and_hold(visit: Visit) -> Iterator[str]:
     page.locator(".error-summary").wait_for()
     yield "checkout-with-errors"
     address = page.url
-    page.get_by_role("button", name="Let these tickets go").click()
+    page.get_by_role("button", name="Let these tickets go", exact=True).click()
     yield "trolley-after-letting-go"
     page.goto(address)
     yield "let-go"
