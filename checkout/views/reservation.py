@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import payments, purchase, reservation, tasks, visitor
-from ..forms import CustomerForm
+from .. import details, payments, purchase, reservation, tasks, visitor
+from ..customer import CustomerForm
 from ..models import OrderRecord, State
 
 NOT_HELD = {
@@ -23,8 +23,6 @@ NOT_HELD = {
 }
 RELEASED = _("Your seats have been released.")
 NOT_YET_RELEASED = _("We are letting your seats go. It may be a few minutes until others can have them.")
-TYPED = "customer"  # in the session, as typed: kept through errors and expiry, never asked twice in a visit
-LONGEST = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +31,7 @@ def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """What is held, for how long, and the form to buy it with; posted, the purchase starts."""
     record = visitor.record_of(request, record_id)
     if request.method == "POST":
-        request.session[TYPED] = _typed(request)
+        details.keep_typed(request)
     if record.state == State.RESERVED and record.has_lapsed(timezone.now()):
         record.move(State.EXPIRED, what="the hold ran out")
     if record.state in NOT_HELD:
@@ -42,7 +40,7 @@ def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         return redirect("checkout:progress", record.pk)
     if request.method == "POST" and payments.is_possible(record.payment, record.reservation):
         return _pay(request, record)
-    return _show(request, record, _unbound_form(request, record))
+    return _show(request, record, details.form(request, record))
 
 
 @require_POST
@@ -55,28 +53,12 @@ def release(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
 
 
 def _pay(request: HttpRequest, record: OrderRecord) -> HttpResponse:
-    form = CustomerForm(request.POST, reservation=record.reservation)
+    form = details.posted(request, record)
     if not form.is_valid():
         return _show(request, record, form)
-    customer = {**form.customer, "agent_reference": str(record.pk)}
-    if purchase.press(record, customer=customer, customer_ip=request.META.get("REMOTE_ADDR")):
+    if purchase.press(record, customer=form.customer, customer_ip=request.META.get("REMOTE_ADDR")):
         tasks.buy_after_commit(record)
     return redirect("checkout:progress", record.pk)
-
-
-def _typed(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "")[:LONGEST] for name in CustomerForm.base_fields}
-
-
-def _unbound_form(request: HttpRequest, record: OrderRecord) -> CustomerForm:
-    """The form with what is known. What f13 found wrong is shown as if it had just been sent."""
-    details = request.session.get(TYPED, {})
-    if not record.customer_errors:
-        return CustomerForm(initial=details, reservation=record.reservation)
-    form = CustomerForm(details, reservation=record.reservation)
-    form.is_valid()
-    form.complain(record.customer_errors)
-    return form
 
 
 def _show(request: HttpRequest, record: OrderRecord, form: CustomerForm) -> HttpResponse:
