@@ -8,6 +8,8 @@ DOMAINS = (
     *("live.co.uk", "yahoo.com", "yahoo.co.uk", "yahoo.fr", "yahoo.es", "yahoo.de", "icloud.com"),
     *("btinternet.com", "virginmedia.com", "talktalk.net", "orange.fr", "wanadoo.fr", "laposte.net"),
     *("web.de", "gmx.de", "gmx.at", "gmx.net", "t-online.de", "freenet.de", "proton.me", "protonmail.com"),
+    # Real ones that look like slips of others.
+    *("mail.com", "email.com", "ymail.com", "gmx.com", "rocketmail.com", "me.com"),
     *("live.com", "msn.com", "aol.com", "sfr.fr", "free.fr", "hotmail.de", "hotmail.es", "outlook.fr"),
 )
 # Endings that no domain has.
