@@ -32,7 +32,7 @@ function isSlip(typed, meant) {
 
 export function offerEmails(form, keep) {
   const { email, email_kept: questioned, take_email: take } = form.elements;
-  const offer = form.querySelector(".offer");
+  const offer = form.querySelector(".meant");
   if (!email || email.readOnly || !offer) return;
   const lists = {
     domains: offer.dataset.domains.split(" "),

@@ -35,7 +35,7 @@ class AskedForm(forms.Form):
         max_length=200,
         widget=forms.EmailInput,
         error_messages={"max_length": TOO_LONG},
-        help_text=_("Only used about this order."),
+        help_text=_("For this order. For news only if you allow it below."),
     )
     phone = TextField(
         label=_("Phone"),

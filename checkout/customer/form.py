@@ -30,7 +30,6 @@ COMPLAINTS = {
     "refused": _("The box office did not accept this order. Nothing was charged. Please try again."),
 }
 BILLING_REQUIRED = ("billing_address_line_one", "billing_town", "billing_country_code")
-FOLDED = ("address_line_two", "county")
 
 
 class CustomerForm(AskedForm):
@@ -171,15 +170,3 @@ class CustomerForm(AskedForm):
     def email_kept(self) -> str:
         """The address that was questioned: sent once more, it is taken as it is."""
         return self["email"].value() or "" if self.suggested_email else ""
-
-    @property
-    def is_name_open(self) -> bool:
-        return self._is_open(("initials", "suffix"))
-
-    @property
-    def is_address_open(self) -> bool:
-        return self._is_open(FOLDED)
-
-    def _is_open(self, names: tuple[str, ...]) -> bool:
-        """What has something in it, or something wrong, is not folded away."""
-        return any(self[name].value() or self[name].errors for name in names)
