@@ -110,6 +110,7 @@ class CustomerForm(AskedForm):
         code, field = self.needs.locked["country_code"], self.fields["country_code"]
         assert isinstance(field, CountryField)  # noqa: S101  as declared
         field.help_text, field.error_messages["invalid_choice"] = BY_ACCOUNT, NOT_SENT_THERE
+        field.widget.attrs["data-locked"] = "yes"
         field.choices = [(code, self.needs.countries[code])] if code in self.needs.countries else []
 
     def clean_email(self) -> str:
@@ -144,7 +145,14 @@ class CustomerForm(AskedForm):
         if found.get("billing_differs"):
             for name in BILLING_REQUIRED:
                 self._require(name, given=name in self.errors or found.get(name))
+        else:
+            self._leave_billing()
         return found
+
+    def _leave_billing(self) -> None:
+        """Without the tick nobody sees these fields, so that nothing in them is wrong."""
+        for name in BILLING:
+            self.errors.pop(name, None)
 
     def _require(self, name: str, *, given: Any) -> None:
         if not given:

@@ -154,6 +154,9 @@ def test_a_billing_address_goes_along_only_where_it_is_another_one():
     same = filled_in(BILLED, **BILLING | {"billing_differs": ""})
     assert same.is_valid()
     assert "billing_address" not in same.customer
+    unseen = filled_in(BILLED, billing_county="x" * 200, billing_country_code="zz")
+    assert unseen.is_valid(), unseen.errors
+    assert "billing_address" not in unseen.customer
     unasked = filled_in(NEEDS, **BILLING)
     assert unasked.is_valid()
     assert "billing_address" not in unasked.customer

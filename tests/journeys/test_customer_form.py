@@ -1,5 +1,6 @@
 """The form on the checkout page, in a browser: with and without scripts, on a phone, for any account."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -53,7 +54,7 @@ def test_it_is_filled_in_wrong_mended_and_sent(visitor, visit, sandbox, options)
     email = page.get_by_label("Email", exact=True)
     expect(email).to_have_attribute("aria-invalid", "true")
     expect(email).to_have_accessible_description(
-        "For this order. For news only if you allow it below. The part after the @ needs a dot, as in example.com."
+        re.compile("^For this order.*The part after the @ needs a dot")
     )
     expect(page.get_by_label("Box office may write")).to_be_checked()
     email.fill("ada@example.com")
