@@ -53,9 +53,8 @@ def test_it_is_filled_in_wrong_mended_and_sent(visitor, visit, sandbox, options)
     summary.get_by_role("link", name="Email").click()
     email = page.get_by_label("Email", exact=True)
     expect(email).to_have_attribute("aria-invalid", "true")
-    expect(email).to_have_accessible_description(
-        re.compile("^For this order.*The part after the @ needs a dot")
-    )
+    said = re.compile("^For this order.*The part after the @ needs a dot")
+    expect(email).to_have_accessible_description(said)
     expect(page.get_by_label("Box office may write")).to_be_checked()
     email.fill("ada@example.com")
     page.get_by_label("First name").fill("Ada")
@@ -74,7 +73,7 @@ def test_on_a_phone_the_address_is_short_and_browsers_can_fill_in_all_of_it(visi
     assert line.evaluate(HEIGHT) > 0  # and yet it takes no room
     line.evaluate("one => { one.value = 'Flat 3'; one.dispatchEvent(new Event('change', {bubbles: true})); }")
     expect(fold).to_have_attribute("open", "")
-    assert line.evaluate(HEIGHT) < 0
+    assert line.evaluate(HEIGHT) <= 0
 
 
 def test_who_comes_to_a_folded_field_by_keyboard_sees_it(visitor, visit) -> None:
@@ -83,7 +82,7 @@ def test_who_comes_to_a_folded_field_by_keyboard_sees_it(visitor, visit) -> None
     page.locator("details", has=line).locator("summary").focus()
     page.keyboard.press("Tab")
     expect(line).to_be_focused()
-    assert line.evaluate(HEIGHT) < 0
+    assert line.evaluate(HEIGHT) <= 0
 
 
 def test_at_a_desk_nothing_of_the_address_is_folded(page: Page, visit) -> None:
@@ -218,7 +217,7 @@ def test_a_billing_address_is_asked_by_a_tick(at, sandbox, scripts) -> None:
     page.get_by_label("Last name").fill("Reader")
     page.get_by_label("billing address of the card is another").check()
     page.get_by_role("button", name="Buy for").click()
-    page.get_by_role("link", name="Billing address").click()
+    page.get_by_role("link", name="Billing address:").click()
     page.get_by_label("Billing address", exact=True).fill("2 Low Street")
     page.get_by_label("Billing town or city").fill("Tokyo")
     page.get_by_label("Billing country").select_option("jp")
