@@ -1,6 +1,7 @@
 """Legal pages: the shop's own words under addresses of its own."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,16 @@ from django.views.decorators.http import require_safe
 
 from . import pages
 from .models import LegalPage, LegalText
+
+PRIVACY = "privacy"  # the page under this address says what becomes of a buyer's details
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """Where the privacy policy is read, and which one it is."""
+
+    address: str
+    version: str
 
 
 @require_safe
@@ -40,6 +51,12 @@ def said_in(language: str, *, texts: Iterable[LegalText]) -> LegalText | None:
 def listed_pages() -> Iterable[LegalPage]:
     """The pages that say something, for the sitemap: each knows its address and `changed_at`. One query."""
     return LegalPage.objects.filter(texts__isnull=False).distinct()
+
+
+def privacy_page() -> Privacy | None:
+    """The policy as it stands, in a shop that has one. Its version is the moment of its last change."""
+    page = LegalPage.objects.filter(slug=PRIVACY, texts__isnull=False).first()
+    return Privacy(page.get_absolute_url(), page.changed_at.isoformat(timespec="seconds")) if page else None
 
 
 def _texts(**which: object) -> Iterable[LegalText]:

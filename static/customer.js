@@ -1,32 +1,63 @@
 // Errors are read out first. What was typed stays in this tab until it has bought: the time may run out, the
 // buyer may look back, and nothing has to be typed again.
 
+import { offerEmails } from "./email.js";
+
 const KEPT = "customer";
 const form = document.querySelector("form.customer");
 const errors = document.querySelector(".error-summary");
 
-function fieldsOf(form) {
-  return [...form.elements].filter((field) => field.name && field.type !== "hidden");
+function typedInto(form) {
+  return [...form.elements].filter(({ name, type, readOnly }) => name && !/hidden|submit/.test(type) && !readOnly);
+}
+
+// A browser may refuse to keep anything: the server still has what was last sent.
+function stored(act) {
+  try {
+    return act(sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
+// A tick holds for whom its words name, which its value tells: the next hold may be another supplier's.
+function valueOf(field) {
+  if (field.type !== "checkbox") return field.value;
+  return field.checked ? field.value : "";
 }
 
 function keep() {
-  const typed = Object.fromEntries(fieldsOf(form).map((field) => [field.name, field.value]));
-  sessionStorage.setItem(KEPT, JSON.stringify(typed));
+  const typed = Object.fromEntries(typedInto(form).map((field) => [field.name, valueOf(field)]));
+  stored((kept) => kept.setItem(KEPT, JSON.stringify({ typed, page: location.pathname })));
 }
 
-function fillIn() {
-  const typed = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
-  for (const field of fieldsOf(form)) {
-    const isPossible = !field.options || [...field.options].some((option) => option.value === typed[field.name]);
-    if (typed[field.name] && isPossible) field.value = typed[field.name];
+function fillIn({ typed, page }) {
+  const isHere = page === location.pathname;
+  for (const field of typedInto(form)) {
+    const value = typed[field.name];
+    if (typeof value !== "string" || !(isHere || value)) continue;
+    if (field.type === "checkbox") field.checked = isHere ? value === field.value : field.checked || value === field.value;
+    // Where the tickets go was asked anew before this hold.
+    else if (field.dataset.asked && !isHere) continue;
+    else if (!field.options || [...field.options].some((option) => option.value === value)) field.value = value;
+  }
+}
+
+function unfold() {
+  for (const fold of form.querySelectorAll(".fold")) {
+    if ([...fold.querySelectorAll("input")].some(({ value }) => value)) fold.open = true;
   }
 }
 
 if (!form) {
-  sessionStorage.removeItem(KEPT);
+  stored((kept) => kept.removeItem(KEPT));
 } else {
+  const kept = stored((kept) => JSON.parse(kept.getItem(KEPT)));
   // After an error the server has just sent back what was typed.
-  if (!errors) fillIn();
+  if (!errors && kept?.typed) fillIn(kept);
+  unfold();
   form.addEventListener("input", keep);
+  form.addEventListener("change", unfold);
+  offerEmails(form, keep);
   errors?.focus();
 }

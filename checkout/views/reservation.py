@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import alternatives, outcomes, payments, purchase, reservation, tasks, visitor
-from ..forms import CustomerForm
+from .. import alternatives, details, outcomes, payments, purchase, reservation, tasks, visitor
+from ..customer import CustomerForm
+from ..customer.asked import NAMES
 from ..models import OrderRecord, State
 
 NOT_HELD = {
@@ -28,8 +29,6 @@ NOT_YET_RELEASED = _("We are letting your seats go. It may be a few minutes unti
 EARLIER_RELEASED = _("The tickets that you held before have been let go.")
 STILL_HELD = _("We could not yet let your earlier seats go, so nothing new is held. Please try again.")
 NO_LONGER_HELD = _("These tickets are not held any more, so there was nothing to agree to.")
-TYPED = "customer"  # in the session, as typed: kept through errors and expiry, never asked twice in a visit
-LONGEST = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +37,7 @@ def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """What is held, for how long, and the form to buy it with; posted, the purchase starts."""
     record = visitor.record_of(request, record_id)
     if request.method == "POST":
-        request.session[TYPED] = _typed(request)
+        details.keep_typed(request)
     reservation.expire(record)
     if record.state in NOT_HELD:
         return _show_what_is_not_held(request, record)
@@ -48,7 +47,7 @@ def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     is_posted = request.method == "POST" and not outcome.needs_consent
     if is_posted and payments.is_possible(record.payment, record.reservation):
         return _pay(request, record, outcome)
-    return _show(request, record, outcome, form=_unbound_form(request, record))
+    return _show(request, record, outcome, form=details.form(request, record))
 
 
 @require_POST
@@ -78,8 +77,8 @@ def release(request: HttpRequest, record_id: uuid.UUID) -> HttpResponseBase:
 def again(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """Hold the same once more, and go on to its checkout."""
     record = visitor.record_of(request, record_id)
-    if any(name in request.POST for name in CustomerForm.base_fields):
-        request.session[TYPED] = _typed(request)
+    if any(name in request.POST for name in NAMES):
+        details.keep_typed(request)
     reservation.expire(record)
     if record.state not in MAY_BE_HELD_AGAIN or record.asked.is_empty:
         return redirect("checkout:checkout", record.pk)
@@ -121,28 +120,12 @@ def _back(request: HttpRequest) -> str:
 
 
 def _pay(request: HttpRequest, record: OrderRecord, outcome: outcomes.Outcome) -> HttpResponse:
-    form = CustomerForm(request.POST, reservation=record.reservation)
+    form = details.posted(request, record)
     if not form.is_valid():
         return _show(request, record, outcome, form=form)
-    customer = {**form.customer, "agent_reference": str(record.pk)}
-    if purchase.press(record, customer=customer, customer_ip=request.META.get("REMOTE_ADDR")):
+    if purchase.press(record, customer=form.customer, customer_ip=request.META.get("REMOTE_ADDR")):
         tasks.buy_after_commit(record)
     return redirect("checkout:progress", record.pk)
-
-
-def _typed(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "")[:LONGEST] for name in CustomerForm.base_fields}
-
-
-def _unbound_form(request: HttpRequest, record: OrderRecord) -> CustomerForm:
-    """The form with what is known. What f13 found wrong is shown as if it had just been sent."""
-    details = request.session.get(TYPED, {})
-    if not record.customer_errors:
-        return CustomerForm(initial=details, reservation=record.reservation)
-    form = CustomerForm(details, reservation=record.reservation)
-    form.is_valid()
-    form.complain(record.customer_errors)
-    return form
 
 
 def _show(

@@ -27,7 +27,9 @@ class Account:
     stripe_intents: bool = False  # a newer account: its reservations come with a payment intent
     takes_several: bool = False  # may order twice for one performance
     needs_agent_reference: bool = False
-    address: tuple[tuple[str, str], ...] = ()  # what is known of its customers; not to be edited
+    address: tuple[tuple[str, str], ...] = ()  # what is known of its customers
+    is_address_locked: bool = False
+    supports_billing_address: bool = False
 
 
 ACCOUNTS = {
@@ -45,6 +47,20 @@ ACCOUNTS = {
             takes_several=True,
             needs_agent_reference=True,
             address=(("address_line_one", "1 Harbour Street"), ("town", "Whitby"), ("postcode", "YO21 1AA")),
+            is_address_locked=True,
+        ),
+        Account(
+            "demo-members",
+            "Demonstration User (members' club)",
+            "credit",
+            address=(
+                ("address_line_one", "8 Mill Lane"),
+                ("town", "Cork"),
+                ("email_address", "members@buyers.example"),
+                ("home_phone", "+353 21 555 0101"),
+            ),
+            country="ie",
+            supports_billing_address=True,
         ),
         Account("demo-single", "Demonstration User (one supplier)", "credit", sources=("ext_test0",)),
         Account("demo-creditcard", "Demonstration User (card details)", "creditcard"),

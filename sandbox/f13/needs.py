@@ -15,12 +15,12 @@ def needs_of(bundles: Sequence[Bundle], *, account: Account) -> dict[str, Any]:
     """What must be asked of the customer, and what need not."""
     return {
         "allowed_countries": _allowed_countries(bundles),
-        "can_edit_address": not account.address,
+        "can_edit_address": not account.is_address_locked,
         "needs_agent_reference": account.needs_agent_reference,
         "needs_email_address": any(bundle.source.code in EMAILING_SOURCES for bundle in bundles),
         "needs_payment_card": False,
         "prefilled_address": dict(account.address) | {"country_code": account.country},
-        "supports_billing_address": account.pays_by == "stripe",
+        "supports_billing_address": account.supports_billing_address or account.pays_by == "stripe",
     }
 
 
