@@ -1,4 +1,4 @@
-"""The visits of two people as a state machine: what may happen in any order, and what must hold throughout."""
+"""Two people's visits as a state machine: what may happen in any order, and what must hold throughout."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -32,6 +32,8 @@ FAULTS = (
     *(("trolley", "502_before"), ("trolley", "410"), ("trolley", "garbage"), ("availability", "down")),
     *(("status", "502_before"), ("purchase_page_archive", "502_before")),
 )
+CHOICES = ("two seats", "one of them", "a moving seat", "anywhere", "nothing")
+HAPPENINGS = ("again", "holds", "puts in", "lets go", "pays", "sweeps", "minutes", "long")
 CUSTOMERS: dict[str, dict[str, str]] = {
     "as they are": {},
     "with an email address that is refused": {"email": "ada@example.invalid"},
@@ -113,7 +115,7 @@ class AnyVisit(RuleBasedStateMachine):
         self._did("looks")
         self.tabs[tab].open("/trolley/")
 
-    @rule(tab=tabs, what=st.sampled_from(("two seats", "one of them", "a moving seat", "anywhere", "nothing")))
+    @rule(tab=tabs, what=st.sampled_from(CHOICES))
     def puts_in(self, tab: int, what: str) -> None:
         self._did(f"puts in {what}")
         self.tabs[tab].post("/trolley/add/", self.stage.choices[what])
@@ -229,7 +231,9 @@ class AnyVisit(RuleBasedStateMachine):
         other=tabs,
         asked=st.sampled_from(("reserve", "reserve", "release", "trolley", "purchase")),
         when=st.sampled_from(("before", "after")),
-        happens=st.sampled_from(("again", "holds", "puts in", "lets go", "pays", "sweeps", "minutes", "long")),
+        happens=st.sampled_from(
+            ("again", "holds", "puts in", "lets go", "pays", "sweeps", "minutes", "long")
+        ),
     )
     def while_f13_is_asked(self, tab: int, other: int, asked: str, when: str, happens: str) -> None:
         """The same again, another tab or visitor, a worker, or time: before the deed is done, or after."""
@@ -260,7 +264,9 @@ class AnyVisit(RuleBasedStateMachine):
     @invariant()
     def everybody_sees_their_own(self) -> None:
         """Each page is a page, and names no record and no customer of the other's."""
-        pages = [(tab.visitor, page) for tab in (self.tabs[0], self.tabs[2]) for page in tab.visitor.forget_pages()]
+        pages = [
+            (tab.visitor, page) for tab in (self.tabs[0], self.tabs[2]) for page in tab.visitor.forget_pages()
+        ]
         for visitor, page in pages:
             self._whose(visitor, page)
         for visitor, page in pages:

@@ -1,4 +1,4 @@
-"""What the shop believes to be held and sold, beside what the sandbox knows. The one place that reads both."""
+"""What the shop believes to be held and sold, beside what the sandbox knows: the place that reads both."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -85,7 +85,9 @@ class Beliefs:
     def problems(self, *, clocks_agree: bool) -> list[str]:
         """What must never be so, in sentences."""
         found = [
-            f"visitor {name[:6]} has {count} holds" for name, count in self.holds_of_each().items() if count > 1
+            f"visitor {name[:6]} has {count} holds"
+            for name, count in self.holds_of_each().items()
+            if count > 1
         ]
         if len(self.unrecorded) > min(self.unheard, len(self.in_state(State.LOST, State.RESERVING))):
             found.append(f"{len(self.unrecorded)} holds without a record, {self.unheard} answers were lost")
@@ -123,7 +125,9 @@ def _own_places(record: OrderRecord) -> set[Place]:
     bundles = record.trolley.bundles
     mine = [bundle for bundle in bundles if bundle.is_purchased or not record.is_bought]
     orders = [order for bundle in mine for order in bundle.orders if order.performance]
-    return {(order.performance.id, order.ticket_type_code, seat) for order in orders for seat in order.seat_ids}
+    return {
+        (order.performance.id, order.ticket_type_code, seat) for order in orders for seat in order.seat_ids
+    }
 
 
 def _is_on(row: dict[str, Any]) -> bool:

@@ -73,13 +73,17 @@ class _Reader(HTMLParser):
             self.select = name
         elif tag == "option" and self.select:
             self._option(form, said)
-        elif tag == "input" and name and kind not in WITHOUT_A_VALUE and "disabled" not in said:
-            if kind not in {"checkbox", "radio"} or "checked" in said:
-                form.fields.setdefault(name, []).append(said.get("value", "on" if kind == "checkbox" else ""))
+        elif tag == "input" and name and _is_sent(kind, said):
+            form.fields.setdefault(name, []).append(said.get("value", "on" if kind == "checkbox" else ""))
 
     def _option(self, form: Form, said: dict[str, str]) -> None:
         if "selected" in said or self.select not in form.fields:
             form.fields[self.select] = [said.get("value", "")]
+
+
+def _is_sent(kind: str, said: Mapping[str, str]) -> bool:
+    is_chosen = kind not in {"checkbox", "radio"} or "checked" in said
+    return is_chosen and kind not in WITHOUT_A_VALUE and "disabled" not in said
 
 
 @dataclass(frozen=True)

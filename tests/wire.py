@@ -16,7 +16,7 @@ class Died(BaseException):
 
 
 class Wire:
-    """Between the shop and f13. `while_asking` has something happen once, before or after f13 does the deed."""
+    """Between the shop and f13: has something happen once, before f13 does a deed or after it."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._armed: dict[tuple[str, str], Happening] = {}
