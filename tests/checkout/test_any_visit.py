@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from boxoffice.ticketing import get_service
-from tests.any_visit import AnyVisit, Stage
+from tests.any_visit import CHOICES, HAPPENINGS, LONG, AnyVisit, Stage
 from tests.builders import a_choice, a_performance
 from tests.wire import Wire
 
@@ -49,4 +49,66 @@ def stage(f13, settings, monkeypatch):
 
 def test_holds_and_trolley_are_right_whatever_happens(stage):
     run_state_machine_as_test(AnyVisit, settings=USUAL)
-    print({k: v for k, v in sorted(stage.reached.items())})
+    assert {"reserved", "released", "expired", "lost", "holds", "lets go"} <= set(stage.reached)
+
+
+ADA, ADA_TOO, BOB = range(3)
+# Each line is a rule that must do what it is there for: what is then counted stands beside it.
+SCRIPT = (
+    (lambda v: v.holds(ADA), ("holds", "reserved")),
+    (lambda v: v.holds(BOB), ("reserved",)),
+    (lambda v: v.looks(ADA_TOO), ("looks",)),
+    (lambda v: v.goes_back(ADA, scripts=True), ("goes back", "released")),
+    (lambda v: v.holds_twice(BOB), ("holds twice",)),
+    (lambda v: v.tries_anothers_addresses(ADA), ("tries another's addresses",)),
+    (lambda v: v.lets_go(BOB), ("lets go",)),
+    *((lambda v, what=what: v.puts_in(ADA_TOO, what), (f"puts in {what}",)) for what in CHOICES),
+    (lambda v: v.presses_anything(ADA_TOO, number=0, button=0), ("presses trolley/remove",)),
+    (lambda v: v.holds(ADA_TOO), ()),
+    (lambda v: v.pays(ADA_TOO, "with an email address that is refused"), ("pays", "attempting")),
+    (lambda v: v.a_worker_buys(), ("a worker buys",)),
+    (lambda v: v.pays(ADA_TOO, "so that the purchase fails"), ()),
+    (lambda v: v.a_worker_sweeps(), ("a worker sweeps", "failed")),
+    (lambda v: v.something_will_go_wrong(("reserve", "lost")), ("lost of reserve",)),
+    (lambda v: v.looks(ADA), ()),
+    (lambda v: v.holds(ADA), ("lost",)),
+    (lambda v: v.time_goes_by(1), ("1 minutes go by",)),
+    (lambda v: v.the_process_dies_while_it_holds(BOB, "after"), ("dies after the hold", "reserving")),
+    (lambda v: v.time_goes_by(LONG), ()),
+    (lambda v: v.all_is_well_again(), ()),
+    (lambda v: v.a_worker_sweeps(), ()),
+    *((lambda v, one=one: v.while_f13_is_asked(ADA, ADA_TOO, "reserve", "before", one), (f"{one} during reserve",))
+      for one in HAPPENINGS),
+    (lambda v: v.looks(ADA), ()),
+    (lambda v: v.holds(ADA), ()),
+    (lambda v: v.while_f13_is_asked(ADA, BOB, "release", "after", "holds"), ("holds during release",)),
+    (lambda v: v.while_f13_is_asked(BOB, ADA, "trolley", "after", "puts in"), ("puts in during trolley",)),
+    (lambda v: v.while_f13_is_asked(ADA, ADA_TOO, "purchase", "before", "holds"), ("holds during purchase",)),
+    (lambda v: v.a_worker_buys(), ("purchased",)),
+    (lambda v: v.holds(BOB), ()),
+    (lambda v: v.time_goes_by(LONG), ()),
+    (lambda v: v.a_worker_sweeps(), ("expired",)),
+    (lambda v: v.f13_frees_before_its_time(4), ("f13 frees before its time",)),
+)  # fmt: skip
+
+
+def test_every_rule_does_what_it_is_there_for(stage):
+    visit = AnyVisit()
+    try:
+        visit.both_want_the_same_seats()
+        missing = []
+        for number, (step, reaches) in enumerate(SCRIPT):
+            step(visit)
+            visit.everybody_sees_their_own()
+            visit.the_records_are_true()
+            missing += [f"step {number}: {what}" for what in reaches if not stage.reached[what]]
+        assert missing == []
+    finally:
+        visit.teardown()
+
+
+def test_every_rule_is_in_the_script():
+    names = {name for name, one in vars(AnyVisit).items() if hasattr(one, "hypothesis_stateful_rule")}
+    said = {name for step, _ in SCRIPT for name in step.__code__.co_names}
+    assert len(names) > 10
+    assert names - said == set()
