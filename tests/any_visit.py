@@ -193,13 +193,18 @@ class AnyVisit(RuleBasedStateMachine):
             self._did("f13 frees before its time")
             self.clocks.move_theirs(minutes=LONG)
 
-    @rule(fault=st.sampled_from(FAULTS))
-    def something_will_go_wrong(self, fault: tuple[str, str]) -> None:
+    @rule(tab=tabs, fault=st.sampled_from(FAULTS))
+    def something_goes_wrong(self, tab: int, fault: tuple[str, str]) -> None:
+        """With the next request of that kind, which is made at once where there is anything to ask for."""
         endpoint, kind = fault
         self._did(f"{kind} of {endpoint}")
         is_question = endpoint not in {"reserve", "release", "purchase"}  # which is asked three times
         seconds = LATE if kind == "lost" else 0
         self.f13.fault(endpoint, kind=kind, times=3 if is_question else 1, seconds=seconds)
+        {"reserve": self.holds, "release": self.lets_go}.get(endpoint, self.looks)(tab)
+        if endpoint in {"purchase", "status", "purchase_page_archive"}:
+            self.pays(tab, "as they are")
+            self.a_worker_buys()
 
     @rule()
     def all_is_well_again(self) -> None:
