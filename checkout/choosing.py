@@ -1,12 +1,11 @@
 """From what was posted to orders in the trolley: all of it or nothing, and never what f13 would refuse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib.sessions.backends.base import SessionBase
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from boxoffice import live, several, ticketing
@@ -17,6 +16,10 @@ from catalog.seating.verdict import objection
 
 from . import trolley
 from .trolley import NotPossible
+
+CANNOT_BE_SENT = gettext_lazy(
+    "Tickets for this date can no longer reach you in time, so it cannot be sold here."
+)
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Put:
-    """It is in the trolley. What f13 discarded for it, and the orders whose ticket kinds it changed."""
+    """It is in the trolley. What left it for that, and how it is sent where that is not as was chosen."""
 
-    discarded: tuple[ticketing.Order, ...]
-    other_kinds: tuple[ticketing.Order, ...]
+    left: tuple[trolley.Left, ...]
+    sent_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,15 @@ class Back:
     beside: tuple[int, ...] = field(default=())  # items of the trolley that they cannot be beside
 
 
-def put(session: SessionBase, wanted: Wanted) -> Put | Back:
+def put(visitor: str, wanted: Wanted) -> Put | Back:
     """Put it in, or say what keeps it out. Raises NotPossible, and TicketingErrors."""
     if wanted.picks.is_empty:
         raise NotPossible(_("Please choose your tickets first."))
     availability, methods = _asked(wanted)
     if availability.is_troubled:
         return Back()
+    if not methods:
+        raise NotPossible(CANNOT_BE_SENT)
     method = next((method for method in methods if method.code == wanted.send), None)
     if not wanted.send:
         raise NotPossible(_("Please choose how the tickets should reach you."))
@@ -75,13 +80,13 @@ def put(session: SessionBase, wanted: Wanted) -> Put | Back:
     found = objection(wanted.picks, availability, most_bands=availability.max_bundle_size)
     if found or not orders or unsaid_kinds(wanted.picks, availability):
         return Back()
-    return _put(session, wanted, orders, method=method, methods=methods, source=availability.source_code)
+    return _put(visitor, wanted, orders, method=method, methods=methods, source=availability.source_code)
 
 
 def _put(
-    session: SessionBase,
+    visitor: str,
     wanted: Wanted,
-    orders: Iterable[BandOrder],
+    orders: Sequence[BandOrder],
     *,
     method: SendMethod,
     methods: Iterable[SendMethod],
@@ -90,7 +95,13 @@ def _put(
     choices = [wanted.choice(order) for order in orders]
     codes = {one.code for one in methods}
     match trolley.add(
-        session, choices, method=method, known_codes=codes, source_code=source, instead=wanted.instead
+        visitor,
+        choices,
+        method=method,
+        known_codes=codes,
+        source_code=source,
+        instead=wanted.instead,
+        names={ticket.kind: ticket.kind_name for order in orders for ticket in order.tickets},
     ):
         case trolley.OneOnly(event_id):
             several.takes_one_only(event_id)
@@ -98,7 +109,7 @@ def _put(
         case trolley.Beside(item_numbers):
             return Back(beside=item_numbers)
         case added:
-            return Put(added.discarded, _of_other_kinds(added.orders, choices))
+            return Put(added.left, added.sent_as)
 
 
 def _asked(wanted: Wanted) -> tuple[Availability, tuple[SendMethod, ...]]:
@@ -120,11 +131,3 @@ def _unless_refused(told: Told) -> Any:
         raise
     except Refused as error:
         raise NotPossible(_("These tickets cannot be had. Please choose again.")) from error
-
-
-def _of_other_kinds(
-    orders: Iterable[ticketing.Order], choices: Iterable[Choice]
-) -> tuple[ticketing.Order, ...]:
-    """f13 replaces kinds that it does not give without a word."""
-    pairs = zip(orders, choices, strict=True)
-    return tuple(order for order, choice in pairs if not order.got_discounts(choice.discounts))

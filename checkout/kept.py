@@ -1,41 +1,84 @@
-"""What the session keeps of a trolley: its token, how it is sent, what was chosen and when that was seen."""
+"""What is kept of a visitor's trolley: its token, how it is sent, what was chosen, and what was taken out.
+
+It lies in a row of its own, not in the session: two tabs that change it at once must not overwrite
+each other. A change is read, ask, one conditional UPDATE; where another tab was quicker, it is made anew.
+"""
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
-from django.contrib.sessions.backends.base import SessionBase
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from boxoffice import ticketing
 from boxoffice.ticketing import Choice, Trolley, from_text, to_text
 
-KEY = "trolley"
+from .models import KeptTrolley
+
+TRIES = 5
+MOST_REMOVALS = 10  # so many can be undone
+LOOKS_COUNT_AFTER = timedelta(days=1)
+Result = TypeVar("Result")
+
+
+class Overtaken(Exception):
+    """Other tabs changed the trolley each time that this one was about to."""
 
 
 @dataclass(frozen=True)
 class KeptChoice:
-    """What became one order of the trolley, as it was chosen: enough to ask for it again."""
+    """What became one order of the trolley, as it was chosen: enough to ask for it again, and to name it."""
 
     choice: Choice
     send: str
     asked_at: float  # when f13 last said that it could be had, by the clock of all processes
     price: str = ""  # of all its tickets, as f13 said then
     kinds: tuple[str, ...] = ()  # of each ticket
+    kind_names: tuple[str, ...] = ()  # of each ticket
+    name: str = ""  # of its event
+    starts: str = ""  # of its performance, where one was to be chosen
+    source_code: str = ""  # of its supplier
+    send_name: str = ""  # what the way of sending is called
+    is_add_on: bool = False
 
     @property
     def age(self) -> float:
         return time.time() - self.asked_at
 
+    @property
+    def starts_at(self) -> datetime | None:
+        return datetime.fromisoformat(self.starts) if self.starts else None
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """As a row can keep it."""
+        return {**asdict(self), "choice": to_text(self.choice)}
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What was taken out in one press, and comes back in one."""
+
+    number: int
+    choices: tuple[KeptChoice, ...]
+
 
 @dataclass(frozen=True)
 class Kept:
-    """What the session keeps of a trolley. `sending`: by source code, the send method's code and name."""
+    """What is kept of a trolley. `sending`: by source code, the send method's code and name."""
 
     token: str = ""
     sending: dict[str, list[str]] = field(default_factory=dict)
     count: int = 0  # of orders, as last seen
     chosen: dict[str, dict[str, Any]] = field(default_factory=dict)  # by item number
+    destination: str = ""  # a country's code, asked where a way of sending is limited to some
+    removed: list[dict[str, Any]] = field(default_factory=list)  # newest last
+    removals_made: int = 0  # numbers of removals are never given twice
+    lost: list[dict[str, Any]] = field(default_factory=list)  # what went and has not been told yet
 
     @property
     def is_empty(self) -> bool:
@@ -50,60 +93,146 @@ class Kept:
         """What was chosen, by item number."""
         return {int(number): _choice_from(said) for number, said in self.chosen.items()}
 
+    @property
+    def removals(self) -> tuple[Removal, ...]:
+        """What can be brought back, what was removed last first."""
+        return tuple(
+            Removal(one["number"], tuple(map(_choice_from, one["chosen"]))) for one in reversed(self.removed)
+        )
 
-def kept(session: SessionBase) -> Kept:
-    return Kept(**session.get(KEY, {}))
+    @property
+    def untold(self) -> tuple[KeptChoice, ...]:
+        """What was not to be had any more when the trolley was rebuilt; the next look tells of it."""
+        return tuple(map(_choice_from, self.lost))
+
+    def with_choice(self, item_number: int, **changes: Any) -> "Kept":
+        known = replace(self.choices[item_number], **changes)
+        return replace(self, chosen={**self.chosen, str(item_number): known.said})
+
+    def with_removal(self, choices: Iterable[KeptChoice]) -> "Kept":
+        said = [known.said for known in choices]
+        if not said:
+            return self
+        number = self.removals_made + 1
+        removed = [*self.removed, {"number": number, "chosen": said}][-MOST_REMOVALS:]
+        return replace(self, removed=removed, removals_made=number)
+
+    def without_removal(self, number: int) -> "Kept":
+        return replace(self, removed=[one for one in self.removed if one["number"] != number])
+
+    def emptied(self) -> "Kept":
+        """Nothing in it; what was removed can still be brought back, and the destination is known."""
+        return replace(self, token="", sending={}, count=0, chosen={})
+
+    @property
+    def done_with(self) -> "Kept":
+        """Nothing in it, and nothing to be brought back."""
+        return Kept(removals_made=self.removals_made)
+
+    def after(
+        self,
+        trolley: Trolley,
+        *,
+        sending: Mapping[str, list[str]] | None = None,
+        new: Mapping[int, KeptChoice] | None = None,
+    ) -> "Kept":
+        """What to keep of f13's answer: its token, and of the rest what is still in the trolley."""
+        if trolley.is_empty:
+            return self.emptied()
+        known = {**self.chosen, **{str(number): choice.said for number, choice in (new or {}).items()}}
+        numbers = [str(order.item_number) for order in trolley.orders]
+        sources = {bundle.source_code for bundle in trolley.bundles}
+        ways = {**self.sending, **(sending or {})}
+        return replace(
+            self,
+            token=trolley.token,
+            sending={source: way for source, way in ways.items() if source in sources},
+            count=len(trolley.orders),
+            chosen={number: known[number] for number in numbers if number in known},
+        )
 
 
-def keep(
-    session: SessionBase,
-    trolley: Trolley,
-    sending: dict[str, list[str]],
+def chosen_as(
+    order: ticketing.Order,
+    choice: Choice,
     *,
-    new: tuple[Mapping[int, Choice], str] = ({}, ""),
-) -> None:
-    """The token, how those suppliers' tickets are sent that are still in the trolley, and what was chosen."""
-    sources = {bundle.source_code for bundle in trolley.bundles}
-    mine = {source: method for source, method in sending.items() if source in sources}
-    known, (choices, send) = kept(session).chosen, new
-    chosen = {}
-    for order in trolley.orders:
-        number = order.item_number
-        if number in choices and number is not None:
-            chosen[str(number)] = _said(choices[number], send=send, order=order)
-        elif str(number) in known:
-            chosen[str(number)] = known[str(number)]
-    session[KEY] = {
-        "token": trolley.token,
-        "sending": mine,
-        "count": len(trolley.orders),
-        "chosen": chosen,
-    }
-
-
-def _said(choice: Choice, *, send: str, order: ticketing.Order) -> dict[str, Any]:
-    price = to_text(order.price.total) if order.price else ""
+    source_code: str = "",
+    sending: tuple[str, str] = ("", ""),
+    names: Mapping[str, str] | None = None,
+) -> KeptChoice:
+    """A choice that has just become this order. `sending`: code and name; `names`: of kinds, by code."""
+    event, known = order.event, {one.discount_code: one.discount_name for one in order.ticket_orders}
     kinds = choice.discounts or order.discount_codes
-    return {
-        "choice": to_text(choice),
-        "send": send,
-        "asked_at": time.time(),
-        "price": price,
-        "kinds": list(kinds),
-    }
+    starts = order.performance.starts if order.performance and event and event.needs_performance else None
+    return KeptChoice(
+        choice,
+        sending[0],
+        time.time(),
+        price=to_text(order.price.total) if order.price else "",
+        kinds=kinds,
+        kind_names=tuple({**known, **(names or {})}.get(code, "") or code for code in kinds),
+        name=event.name if event else "",
+        starts=starts.isoformat() if starts else "",
+        source_code=source_code,
+        send_name=sending[1],
+        is_add_on=event.is_add_on if event else False,
+    )
 
 
 def _choice_from(said: Mapping[str, Any]) -> KeptChoice:
-    read = {"choice": from_text(Choice, said["choice"]), "kinds": tuple(said["kinds"])}
-    return KeptChoice(**{**said, **read})
+    known = {one.name: said[one.name] for one in fields(KeptChoice) if one.name in said}
+    lists = {name: tuple(known.get(name, ())) for name in ("kinds", "kind_names")}
+    return KeptChoice(**{**known, **lists, "choice": from_text(Choice, said["choice"])})
 
 
-def looked_at(session: SessionBase, item_number: int, *, asked_at: float, price: str) -> None:
-    """An order can still be had, at this price: as f13 has just said."""
-    mine = session[KEY]
-    known = {**mine["chosen"][str(item_number)], "asked_at": asked_at, "price": price}
-    session[KEY] = {**mine, "chosen": {**mine["chosen"], str(item_number): known}}
+def kept(visitor: str) -> Kept:
+    """What is kept for this visitor; nothing for somebody without a name."""
+    return _row(visitor)[0]
 
 
-def empty(session: SessionBase) -> None:
-    session.pop(KEY, None)
+def change(visitor: str, deed: Callable[[Kept], tuple[Kept, Result]]) -> Result:
+    """Do something to the trolley, on top of whatever other tabs did. `deed` may be asked more than once.
+
+    Raises what `deed` raises, and Overtaken.
+    """
+    for _ in range(TRIES):
+        mine, version = _row(visitor)
+        new, result = deed(mine)
+        if new == mine or _store(visitor, new, version=version):
+            return result
+    raise Overtaken
+
+
+def is_looked_at(visitor: str) -> bool:
+    """A trolley lasts from when it was last looked at; True where that had not been for a day."""
+    now = timezone.now()
+    rows = KeptTrolley.objects.filter(visitor=visitor, changed_at__lt=now - LOOKS_COUNT_AFTER)
+    return bool(rows.update(changed_at=now))
+
+
+def tidy(now: datetime) -> None:
+    """Trolleys end with the sessions of their visitors."""
+    ended = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    KeptTrolley.objects.filter(changed_at__lt=ended).delete()
+
+
+def _row(visitor: str) -> tuple[Kept, int | None]:
+    row = KeptTrolley.objects.filter(visitor=visitor).first() if visitor else None
+    if row is None:
+        return Kept(), None
+    known = {one.name: row.data[one.name] for one in fields(Kept) if one.name in row.data}
+    return Kept(**known), row.version
+
+
+def _store(visitor: str, mine: Kept, *, version: int | None) -> bool:
+    """Write it, if the row is still as it was read."""
+    now = timezone.now()
+    if version is not None:
+        row = KeptTrolley.objects.filter(visitor=visitor, version=version)
+        return bool(row.update(version=version + 1, data=asdict(mine), changed_at=now))
+    try:
+        with transaction.atomic():
+            KeptTrolley.objects.create(visitor=visitor, data=asdict(mine), changed_at=now)
+    except IntegrityError:  # another tab was quicker to make it
+        return False
+    return True

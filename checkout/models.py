@@ -186,3 +186,19 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.what}"
+
+
+class KeptTrolley(models.Model):
+    """A visitor's trolley as the shop keeps it: written only over the version that was read."""
+
+    visitor = models.CharField(_("visitor"), max_length=64, unique=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    data = models.JSONField(_("what is in it"), default=dict)
+    changed_at = models.DateTimeField(_("changed at"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("trolley")
+        verbose_name_plural = _("trolleys")
+
+    def __str__(self) -> str:
+        return f"{self.visitor[:8]}…"

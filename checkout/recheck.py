@@ -35,19 +35,19 @@ class Difference:
     address: str = ""
 
 
-def is_due(session: SessionBase) -> bool:
-    return bool(_old(session))
+def is_due(visitor: str) -> bool:
+    return bool(_old(visitor))
 
 
-def differences(session: SessionBase, *, language: str) -> tuple[Difference, ...]:
+def differences(visitor: str, *, language: str) -> tuple[Difference, ...]:
     """What has changed since it was chosen. What has not counts as looked at just now."""
-    old = _old(session)
+    old = _old(visitor)
     told = _asked(old.values(), language=language)
     found: list[Difference] = []
     for number, known in old.items():
         answer = told[_performance(known)]
         if answer.is_known and not answer.value.is_troubled:
-            found += _compared(session, number, known, answer.value)
+            found += _compared(visitor, number, known, answer.value)
     return tuple(found)
 
 
@@ -61,11 +61,11 @@ def kept(session: SessionBase) -> dict[int, Difference]:
     return {int(number): Difference(int(number), *words) for number, words in said.items()}
 
 
-def _old(session: SessionBase) -> dict[int, KeptChoice]:
+def _old(visitor: str) -> dict[int, KeptChoice]:
     """Orders with seats that were picked, and were last seen to be free too long ago."""
     return {
         number: known
-        for number, known in trolley.kept(session).choices.items()
+        for number, known in trolley.kept(visitor).choices.items()
         if known.choice.seats and known.age > settings.CHOICE_FRESH_SECONDS
     }
 
@@ -88,7 +88,7 @@ def _performance(known: KeptChoice) -> Performance:
 
 
 def _compared(
-    session: SessionBase, number: int, known: KeptChoice, availability: Availability
+    visitor: str, number: int, known: KeptChoice, availability: Availability
 ) -> Iterator[Difference]:
     picks = addresses.picks_of(known)
     found = objection(picks, availability)
@@ -100,7 +100,7 @@ def _compared(
         return
     price = sum_of_prices(order.price for order in orders_from(picks, availability))
     now = to_text(price.total) if price else ""
-    trolley.looked_at(session, number, asked_at=time.time(), price=now or known.price)
+    trolley.looked_at(visitor, number, asked_at=time.time(), price=now or known.price)
     if now and known.price and now != known.price:
         before, after = from_text(Money, known.price), from_text(Money, now)
         yield Difference(number, _price_words(before, after))

@@ -1,9 +1,12 @@
-"""The trolley: f13 says what is in it, the session keeps its token, which is replaced after each change."""
+"""The trolley: f13 says what is in it, the shop keeps its token, which is replaced after each change.
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+Every deed takes the visitor's name, and is one change of what is kept for that visitor.
+"""
 
-from django.contrib.sessions.backends.base import SessionBase
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,185 +18,330 @@ from boxoffice.ticketing import (
     Refused,
     SendMethod,
     Trolley,
-    get_service,
 )
 
-from .kept import KEY, Kept, KeptChoice, empty, keep, kept, looked_at
+from .adding import Beside, Growing, NotPossible, OneOnly, overlapping, service
+from .kept import Kept, KeptChoice, Overtaken, Removal, change, chosen_as, kept
+from .leaving import Left, Why, left
+from .models import BOUGHT, OrderRecord
+from .rebuilding import rebuild
 
-__all__ = ["KEY", "Kept", "KeptChoice", "NotPossible", "add", "empty", "kept", "look", "looked_at", "remove"]
+__all__ = [
+    "Added",
+    "Beside",
+    "Kept",
+    "KeptChoice",
+    "Left",
+    "NotPossible",
+    "OneOnly",
+    "Overtaken",
+    "Removal",
+    "Seen",
+    "add",
+    "agree",
+    "bring_back",
+    "empty",
+    "go_to",
+    "kept",
+    "look",
+    "looked_at",
+    "remove",
+    "send_by",
+    "take_out_bought",
+]
+Answer = TypeVar("Answer")
+Numbers = Mapping[int, int] | None  # new item numbers by old ones, where they are not the same
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The trolley as f13 sees it now, what is kept of it, and what is not in it any more."""
+
+    trolley: Trolley
+    kept: Kept
+    left: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True)
 class Added:
-    """What came of putting choices in: their orders, and those that f13 discarded for them."""
+    """What came of putting choices in: their orders, and what left the trolley for them."""
 
     orders: tuple[ticketing.Order, ...]
-    discarded: tuple[ticketing.Order, ...]
+    left: tuple[Left, ...] = ()
+    sent_as: str = ""  # the way in which their supplier's tickets go, where it is not the chosen one
 
 
-@dataclass(frozen=True)
-class OneOnly:
-    """This account's trolleys take one order for such a performance. Nothing was changed."""
-
-    event_id: str
-
-
-@dataclass(frozen=True)
-class Beside:
-    """The trolley has these orders for the same performance, and cannot have both. Nothing was changed."""
-
-    item_numbers: tuple[int, ...]
-
-
-class NotPossible(Exception):
-    """What was asked cannot be put into the trolley; `str()` says so in a sentence for the page."""
-
-
-def look(session: SessionBase) -> Trolley:
-    """The trolley as f13 sees it now. Raises NotPossible when it is no longer kept, and TicketingErrors."""
-    mine = kept(session)
-    if mine.is_empty:
-        return Trolley()
-    try:
-        trolley = _service().get_trolley(mine.token, send_codes=mine.send_codes)
-    except (NotAuthenticated, NotAllowed):  # trouble with the shop's account is no fault of the trolley
-        raise
-    except Refused as error:
-        empty(session)
-        raise NotPossible(
-            _("Your trolley was kept for too long and is empty now. Please choose again.")
-        ) from error
-    if trolley.discarded_orders or len(trolley.orders) != mine.count:
-        keep(session, trolley, mine.sending)  # what went is told once
-    return trolley
+def look(visitor: str) -> Seen:
+    """The trolley as f13 sees it now; rebuilt where its token is no longer taken. Raises TicketingErrors."""
+    return change(visitor, lambda mine: _looked(_unless_bought(visitor, mine)))
 
 
 def add(
-    session: SessionBase,
+    visitor: str,
     choices: Sequence[Choice],
     *,
     method: SendMethod,
     known_codes: Collection[str] = (),
     source_code: str = "",
     instead: Iterable[int] = (),
+    names: Mapping[str, str] | None = None,
 ) -> Added | OneOnly | Beside:
     """Put these choices for one performance in, all or none, in place of the items `instead`.
 
-    `known_codes`: how they can be sent at all; `source_code`: by whom. Raises NotPossible, and
-    TicketingErrors.
+    `known_codes`: how they can be sent at all; `source_code`: by whom; `names`: of kinds of ticket, by code.
+    Raises NotPossible, and TicketingErrors.
     """
-    mine = kept(session)
-    codes = mine.send_codes
-    if codes.get(source_code, method.code) not in known_codes:  # as its supplier's others are not sent
-        codes[source_code] = method.code
-    put = _Put(mine, Trolley(token=mine.token))
-    replaced = {*instead, *_overlapping(mine, choices)}
-    for number, choice in enumerate(choices):
-        clash = put.add(choice, remove=() if number else replaced, send_codes=codes)
-        if clash is not None:
-            return clash
-    sending = {**mine.sending, (put.source_code or source_code): [method.code, method.name]}
-    keep(session, put.trolley, sending, new=(put.numbers, method.code))
-    return Added(put.orders, tuple(put.discarded))
+    new = _New(tuple(choices), method, frozenset(known_codes), source_code, frozenset(instead), names or {})
+    refused = _("These tickets cannot be had. Please choose again.")
+    return change(visitor, lambda mine: _with_a_living_token(mine, new.put_into, refused=refused))
 
 
-def remove(session: SessionBase, item_number: int) -> None:
-    """Take one order out. Raises NotPossible, and TicketingErrors."""
-    mine = kept(session)
+def remove(visitor: str, item_number: int) -> Removal:
+    """Take one order out, and what goes only with it; one press brings both back.
+
+    Raises NotPossible, and TicketingErrors.
+    """
+
+    def deed(mine: Kept, numbers: Numbers) -> tuple[Kept, Removal]:
+        return _removed(mine, _now(item_number, numbers))
+
+    refused = _("That was not in your trolley.")
+    return change(visitor, lambda mine: _with_a_living_token(mine, deed, refused=refused))
+
+
+def bring_back(visitor: str, number: int) -> Added:
+    """Put in again what that removal took out. Raises NotPossible, and TicketingErrors."""
+
+    def deed(mine: Kept, _numbers: Numbers) -> tuple[Kept, Added]:
+        return _brought_back(mine, number)
+
+    refused = _("These tickets are not to be had any more. Please choose again.")
+    return change(visitor, lambda mine: _with_a_living_token(mine, deed, refused=refused))
+
+
+def send_by(visitor: str, source_code: str, *, method: SendMethod) -> tuple[Left, ...]:
+    """Send everything of a supplier in this way; what had to leave for it. Raises NotPossible."""
+
+    def deed(mine: Kept, _numbers: Numbers) -> tuple[Kept, tuple[Left, ...]]:
+        codes = {**mine.send_codes, source_code: method.code}
+        answer = service().get_trolley(mine.token, send_codes=codes)
+        gone = left(mine.choices, answer)
+        new = mine.after(answer, sending={source_code: [method.code, method.name]})
+        return _can_come_back(new, gone), gone
+
+    refused = _("These tickets cannot be sent in that way. Please choose another.")
+    return change(visitor, lambda mine: _with_a_living_token(mine, deed, refused=refused))
+
+
+def go_to(visitor: str, destination: str) -> None:
+    """Where the tickets shall be sent."""
+    change(visitor, lambda mine: (replace(mine, destination=destination), None))
+
+
+def agree(visitor: str, item_number: int) -> None:
+    """The buyer takes the kinds of ticket that f13 gives in place of those asked for."""
+
+    def deed(mine: Kept) -> tuple[Kept, None]:
+        order = service().get_trolley(mine.token, send_codes=mine.send_codes).order(item_number)
+        known = mine.choices.get(item_number)
+        if order is None or known is None:
+            raise NotPossible(_("That was not in your trolley."))
+        given = tuple(one for one in order.ticket_orders for _ticket in range(one.quantity))
+        kinds, names = (tuple(one.discount_code for one in given), tuple(one.discount_name for one in given))
+        choice = replace(known.choice, discounts=kinds)
+        return mine.with_choice(item_number, choice=choice, kinds=kinds, kind_names=names), None
+
+    change(visitor, deed)
+
+
+def looked_at(visitor: str, item_number: int, *, asked_at: float, price: str) -> None:
+    """An order can still be had, at this price: as f13 has just said."""
+
+    def deed(mine: Kept) -> tuple[Kept, None]:
+        is_there = item_number in mine.choices
+        return (mine.with_choice(item_number, asked_at=asked_at, price=price) if is_there else mine), None
+
+    change(visitor, deed)
+
+
+def empty(visitor: str) -> None:
+    """Nothing is in it any more, and nothing comes back."""
+    change(visitor, lambda mine: (mine.done_with, None))
+
+
+def take_out_bought(visitor: str) -> None:
+    """What was bought is not wished for any more. f13 is not asked."""
+    change(visitor, lambda mine: (_unless_bought(visitor, mine), None))
+
+
+def _looked(mine: Kept) -> tuple[Kept, Seen]:
+    if mine.is_empty:
+        told = replace(mine, lost=[])
+        return told, Seen(Trolley(), told, _gone(mine.untold))
     try:
-        trolley = _service().get_trolley(mine.token, remove=[item_number], send_codes=mine.send_codes)
-    except NotAuthenticated:
+        answer = service().get_trolley(mine.token, send_codes=mine.send_codes)
+    except (NotAuthenticated, NotAllowed):  # trouble with the shop's account is no fault of the trolley
+        raise
+    except Refused:
+        rebuilt = rebuild(mine, language=get_language() or "en")
+        told = replace(rebuilt.kept, lost=[])
+        return told, Seen(rebuilt.trolley, told, _gone((*mine.untold, *rebuilt.gone)))
+    gone = (*_gone(mine.untold), *left(mine.choices, answer))
+    if not gone and len(answer.orders) == mine.count:
+        return mine, Seen(answer, mine)
+    new = _can_come_back(replace(mine.after(answer), lost=[]), gone)  # what went is told once
+    return new, Seen(answer, new, gone)
+
+
+def _gone(choices: Iterable[KeptChoice]) -> tuple[Left, ...]:
+    return tuple(Left(Why.GONE, known.name, known) for known in choices)
+
+
+def _unless_bought(visitor: str, mine: Kept) -> Kept:
+    """Without what was bought; what was not, of an order that was bought in part, can be brought back."""
+    if mine.is_empty:
+        return mine
+    bought = OrderRecord.objects.filter(visitor=visitor, trolley_token=mine.token, state__in=BOUGHT)
+    record = bought.order_by("-created_at").first()
+    if record is None:
+        return mine
+    bundles = record.trolley.bundles
+    had = {order.item_number for bundle in bundles if bundle.is_purchased for order in bundle.orders}
+    return mine.done_with.with_removal([known for number, known in mine.choices.items() if number not in had])
+
+
+def _with_a_living_token(
+    mine: Kept, deed: Callable[[Kept, Numbers], tuple[Kept, Answer]], *, refused: str
+) -> tuple[Kept, Answer]:
+    """Do it; where it is refused because of the token, do it to the same trolley under a new one.
+
+    The deed hears of new item numbers by their old ones. `refused`: what to say where the token was not it.
+    """
+    try:
+        return deed(mine, None)
+    except (NotAuthenticated, NotAllowed):
         raise
     except Refused as error:
-        raise NotPossible(_("That was not in your trolley.")) from error
-    if trolley.is_empty:
-        empty(session)
-    else:
-        keep(session, trolley, mine.sending)
-
-
-@dataclass
-class _Put:
-    """A trolley that grows order by order, while the session's own stays as it is."""
-
-    mine: Kept
-    trolley: Trolley
-    numbers: dict[int, Choice] = field(default_factory=dict)  # what was put in, by item number
-    discarded: list[ticketing.Order] = field(default_factory=list)
-
-    def add(
-        self, choice: Choice, *, remove: Iterable[int], send_codes: Mapping[str, str]
-    ) -> OneOnly | Beside | None:
-        """Put one more in; or what it cannot be together with."""
-        self.trolley = _with(self.trolley.token, choice, remove=remove, send_codes=send_codes)
-        for order in self.trolley.discarded_orders:
-            if not (order.performance and order.performance.id == choice.perf_id):
-                self.discarded.append(order)
-            elif order.item_number in self.numbers:
-                return OneOnly(order.event.id if order.event else "")
-            elif not _is_the_same(self.mine, order, choice):
-                return Beside(tuple(_numbers_for(self.mine, choice.perf_id)))
-        added = _added(self.trolley, choice)
-        if added is None or added.item_number is None:
-            raise NotPossible(_("These tickets are not to be had any more. Please choose again."))
-        self.numbers[added.item_number] = choice
-        return None
-
-    @property
-    def orders(self) -> tuple[ticketing.Order, ...]:
-        return tuple(order for order in self.trolley.orders if order.item_number in self.numbers)
-
-    @property
-    def source_code(self) -> str:
-        """Whose tickets they are."""
-        bundles = self.trolley.bundles
-        found = (one.source_code for one in bundles if any(order in self.orders for order in one.orders))
-        return next(found, "")
-
-
-def _with(token: str, choice: Choice, *, remove: Iterable[int], send_codes: Mapping[str, str]) -> Trolley:
+        if mine.is_empty or _is_taken(mine):
+            raise NotPossible(refused) from error
+    rebuilt = rebuild(mine, language=get_language() or "en")
+    living = replace(rebuilt.kept, lost=[known.said for known in (*mine.untold, *rebuilt.gone)])
     try:
-        return _service().get_trolley(token, add=choice, remove=remove, send_codes=send_codes)
-    except NotAuthenticated:
+        return deed(living, rebuilt.numbers)
+    except (NotAuthenticated, NotAllowed):
         raise
     except Refused as error:
-        raise NotPossible(_("These tickets cannot be had. Please choose again.")) from error
+        raise NotPossible(refused) from error
 
 
-def _added(trolley: Trolley, choice: Choice) -> ticketing.Order | None:
-    """The order that the choice became: with the newest number, and just what was chosen."""
-    asked = (choice.perf_id, choice.ticket_type_code, choice.price_band_code, choice.quantity)
-    newest = max(trolley.orders, key=lambda order: order.item_number or 0, default=None)
-    if newest is None or newest.performance is None:
-        return None
-    got = (newest.performance.id, newest.ticket_type_code, newest.price_band_code, newest.quantity)
-    return newest if got == asked else None
+def _now(item_number: int, numbers: Numbers) -> int:
+    """The item's number now; 0, which nothing has, where it is gone."""
+    return item_number if numbers is None else numbers.get(item_number, 0)
 
 
-def _numbers_for(mine: Kept, perf_id: str) -> list[int]:
-    """The items of the trolley that were chosen for that performance."""
-    return [number for number, known in mine.choices.items() if known.choice.perf_id == perf_id]
+def _is_taken(mine: Kept) -> bool:
+    try:
+        service().get_trolley(mine.token, send_codes=mine.send_codes)
+    except (NotAuthenticated, NotAllowed):
+        raise
+    except Refused:
+        return False
+    return True
 
 
-def _is_the_same(mine: Kept, order: ticketing.Order, choice: Choice) -> bool:
-    """Pressed twice: what goes is what comes."""
-    known = mine.choices.get(order.item_number or 0)
-    return known is not None and known.choice == choice
+@dataclass(frozen=True)
+class _New:
+    """What shall be put in, and all that is known of it."""
+
+    choices: tuple[Choice, ...]
+    method: SendMethod
+    known_codes: frozenset[str]
+    source_code: str
+    instead: frozenset[int]
+    names: Mapping[str, str]
+
+    def put_into(self, mine: Kept, numbers: Numbers) -> tuple[Kept, Added | OneOnly | Beside]:
+        codes = mine.send_codes
+        if codes.get(self.source_code, self.method.code) not in self.known_codes:
+            codes[self.source_code] = self.method.code  # else first as its supplier's others are sent
+        instead = {_now(number, numbers) for number in self.instead}
+        growing = Growing(
+            mine, Trolley(token=mine.token), frozenset({*instead, *overlapping(mine, self.choices)})
+        )
+        clash = growing.add_all(self.choices, send_codes=codes)
+        return (mine, clash) if clash is not None else self._settled(mine, growing, codes)
+
+    def _settled(self, mine: Kept, growing: Growing, codes: dict[str, str]) -> tuple[Kept, Added]:
+        """Sent as was chosen last, where nothing has to leave for that; else as the others are."""
+        source = growing.source_code or self.source_code
+        answer, way = growing.trolley, (self.method.code, self.method.name)
+        others = {n: one for n, one in mine.choices.items() if n not in growing.replaced}
+        if codes.get(source, way[0]) != way[0]:
+            answer, way = self._sent(growing.trolley, mine, source)
+        gone = left(others, answer, discarded=(*growing.discarded, *answer.discarded_orders))
+        known = {
+            number: chosen_as(order, choice, source_code=source, sending=way, names=self.names)
+            for number, choice in growing.numbers.items()
+            if (order := answer.order(number)) is not None
+        }
+        new = mine.after(answer, sending={source: list(way)}, new=known)
+        orders = tuple(order for order in answer.orders if order.item_number in known)
+        sent_as = way[1] if way[0] != self.method.code else ""
+        return _can_come_back(new, gone), Added(orders, gone, sent_as)
+
+    def _sent(self, trolley: Trolley, mine: Kept, source: str) -> tuple[Trolley, tuple[str, str]]:
+        tried = service().get_trolley(trolley.token, send_codes={**mine.send_codes, source: self.method.code})
+        if not tried.discarded_orders:
+            return tried, (self.method.code, self.method.name)
+        code, name = mine.sending[source]
+        return trolley, (code, name)
 
 
-def _overlapping(mine: Kept, choices: Sequence[Choice]) -> list[int]:
-    """Items that have one of these seats already: nobody can buy a seat twice."""
-    wanted = {(_place(choice), seat) for choice in choices for seat in choice.seats}
-    return [
-        number
-        for number, known in mine.choices.items()
-        if wanted & {(_place(known.choice), seat) for seat in known.choice.seats}
-    ]
+def _removed(mine: Kept, item_number: int) -> tuple[Kept, Removal]:
+    known = mine.choices.get(item_number)
+    if known is None:
+        raise NotPossible(_("That was not in your trolley."))
+    answer = service().get_trolley(mine.token, remove=[item_number], send_codes=mine.send_codes)
+    there = {order.item_number for order in answer.orders}
+    gone_too = [one for number, one in mine.choices.items() if number not in {*there, item_number}]
+    new = mine.after(answer).with_removal([known, *gone_too])
+    return new, new.removals[0]
 
 
-def _place(choice: Choice) -> tuple[str, str, str]:
-    return choice.perf_id, choice.ticket_type_code, choice.price_band_code
+def _brought_back(mine: Kept, number: int) -> tuple[Kept, Added]:
+    removal = next((one for one in mine.removals if one.number == number), None)
+    if removal is None:
+        raise NotPossible(_("That is back in your trolley, or can no longer be brought back."))
+    growing, known, gone = Growing(mine, Trolley(token=mine.token)), {}, []
+    sending = dict(mine.sending)
+    for one in removal.choices:
+        sending.setdefault(one.source_code, [one.send, one.send_name])
+        if _takes_again(growing, one, sending):
+            known[max(growing.numbers)] = one
+        else:
+            gone.append(Left(Why.GONE, one.name, one))
+    if not known:
+        raise NotPossible(_("These tickets are not to be had any more. Please choose again."))
+    new = mine.after(growing.trolley, sending=sending, new=known).without_removal(number)
+    return new, Added(growing.orders, tuple(gone))
 
 
-def _service() -> ticketing.Service:
-    return get_service(get_language())
+def _takes_again(growing: Growing, known: KeptChoice, sending: Mapping[str, list[str]]) -> bool:
+    """Nothing leaves for what comes back: it may have been put in meanwhile in its place."""
+    before = growing.trolley
+    try:
+        clash = growing.add(known.choice, send_codes={source: way[0] for source, way in sending.items()})
+    except NotPossible:
+        growing.trolley = before
+        return False
+    if clash is not None or growing.discarded:
+        said = _(
+            "%(name)s cannot be beside what is in your trolley now. Remove that first, then bring it back."
+        )
+        raise NotPossible(said % {"name": known.name})
+    return True
+
+
+def _can_come_back(mine: Kept, gone: Iterable[Left]) -> Kept:
+    """What was pushed out is not lost: it can be brought back once its place is free."""
+    return mine.with_removal([one.known for one in gone if one.known and one.can_come_back])

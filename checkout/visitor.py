@@ -16,6 +16,16 @@ def name(request: HttpRequest) -> str:
     return request.session[KEY]
 
 
+def known(request: HttpRequest) -> str:
+    """The visitor's name; "" for somebody who has not needed one yet."""
+    return request.session.get(KEY, "")
+
+
+def stays(request: HttpRequest) -> None:
+    """The visitor has done something: the session lasts its whole time from now."""
+    request.session.modified = True
+
+
 def record_of(request: HttpRequest, record_id: uuid.UUID) -> OrderRecord:
     """The visitor's own record. Anybody else's is a 404, and looks like none at all."""
     known = request.session.get(KEY)

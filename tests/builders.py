@@ -11,7 +11,7 @@ from boxoffice.ticketing import AvailabilityBand, get_service
 from catalog import mirror, storing
 from catalog.models import Event
 from checkout import purchase
-from checkout.models import OrderRecord, State
+from checkout.models import KeptTrolley, OrderRecord, State
 
 CUSTOMER = {
     "first_name": "Ada",
@@ -75,6 +75,12 @@ def a_trolley(client: Any, *, at: str = "", **choice: Any) -> str:
     """Tickets in the visitor's trolley; the page that shows them. `at`: the language's prefix, as `/fr`."""
     client.post(f"{at}/trolley/add/", a_choice(**choice))
     return client.get(f"{at}/trolley/").content.decode()
+
+
+def rekept(client: Any, **changes: Any) -> None:
+    """The visitor's trolley as somebody else, or an earlier time, has left it."""
+    row = KeptTrolley.objects.get(visitor=client.session["visitor"])
+    KeptTrolley.objects.filter(pk=row.pk).update(data={**row.data, **changes})
 
 
 def hold_form(page: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .. import tickets, visitor
+from .. import trolley as trolleys
 from ..models import OrderRecord, State
 
 # Told on the checkout page: nothing is being bought.
@@ -37,6 +38,7 @@ def order(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     record = visitor.record_of(request, record_id)
     if not record.is_bought:
         return redirect("checkout:checkout", record.pk)
+    trolleys.take_out_bought(record.visitor)
     trolley = record.trolley
     bought = replace(trolley, bundles=tuple(bundle for bundle in trolley.bundles if bundle.is_purchased))
     context = {"record": record, "trolley": trolley, "bought": bought, "tickets": tickets.of(trolley)}

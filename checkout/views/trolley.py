@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from boxoffice.ticketing import Order
-
 from .. import addresses, choosing, recheck, reservation, trolley, visitor
 from ..choosing import Back, Put, Wanted
 from ..forms import ChoiceForm
-from ..trolley import NotPossible
+from ..trolley import Left, NotPossible
 from .reservation import NOT_YET_RELEASED, RELEASED
 
 STILL_HELD = gettext_lazy(
@@ -28,17 +26,12 @@ STILL_HELD = gettext_lazy(
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
     """What is in the trolley now, at which price."""
-    try:
-        contents = trolley.look(request.session)
-    except trolley.NotPossible as reason:
-        messages.warning(request, str(reason))
-        return redirect("checkout:trolley")
-    _tell_of_discarded(request, contents.discarded_orders)
-    kept = trolley.kept(request.session)
+    seen = trolley.look(visitor.known(request))
+    _tell_of(request, seen.left)
     context = {
-        "trolley": contents,
-        "kept": kept,
-        "sending": kept.sending,
+        "trolley": seen.trolley,
+        "kept": seen.kept,
+        "sending": seen.kept.sending,
         "press": uuid.uuid4(),
         "differences": recheck.kept(request.session),
     }
@@ -61,15 +54,15 @@ def add(request: HttpRequest) -> HttpResponse:
     if isinstance(outcome, Back):
         return redirect(_page_with(wanted, outcome, at=addresses.CHOICE) or "checkout:trolley")
     _tell(request, outcome)
-    # Now, for two tabs that press at once later on would each give the visitor another name.
-    visitor.name(request)
+    visitor.stays(request)
     return redirect("checkout:trolley")
 
 
 @require_POST
 def remove(request: HttpRequest, item_number: int) -> HttpResponse:
     try:
-        trolley.remove(request.session, item_number)
+        trolley.remove(visitor.known(request), item_number)
+        visitor.stays(request)
     except trolley.NotPossible as reason:
         messages.warning(request, str(reason))
     return redirect("checkout:trolley")
@@ -78,7 +71,7 @@ def remove(request: HttpRequest, item_number: int) -> HttpResponse:
 @require_POST
 def reserve(request: HttpRequest) -> HttpResponse:
     """Hold what is in the trolley, and go on to its checkout."""
-    kept = trolley.kept(request.session)
+    kept = trolley.kept(visitor.known(request))
     if kept.is_empty:
         messages.info(request, _("Your trolley is empty."))
         return redirect("checkout:trolley")
@@ -108,41 +101,39 @@ def reserve(request: HttpRequest) -> HttpResponse:
 
 def _has_changed(request: HttpRequest) -> bool:
     """Whether what was chosen some time ago is not so any more; the trolley's page will say it."""
-    if not recheck.is_due(request.session):
+    if not recheck.is_due(visitor.known(request)):
         return False
     # Release first: seats that this visitor holds would look as if somebody else had taken them.
     reservation.release_all(visitor.name(request))
-    found = recheck.differences(request.session, language=get_language() or "en")
+    found = recheck.differences(visitor.known(request), language=get_language() or "en")
     recheck.keep(request.session, found)
     return bool(found)
 
 
 def _put(request: HttpRequest, wanted: Wanted) -> Put | Back:
     """Into the trolley; seats that are not free because this visitor holds them are let go first."""
-    outcome = choosing.put(request.session, wanted)
-    if isinstance(outcome, Put) or visitor.KEY not in request.session:
+    outcome = choosing.put(visitor.name(request), wanted)
+    if isinstance(outcome, Put):
         return outcome
     seats = {pick.seat for pick in wanted.picks.seats}
     record = reservation.release_for(visitor.name(request), perf_id=wanted.perf_id, seats=seats)
     if record is None:
         return outcome
     messages.info(request, RELEASED if record.is_release_certain else NOT_YET_RELEASED)
-    return choosing.put(request.session, wanted)
+    return choosing.put(visitor.name(request), wanted)
 
 
 def _tell(request: HttpRequest, put: Put) -> None:
     """What came otherwise than it was asked for."""
-    _tell_of_discarded(request, put.discarded)
-    for order in put.other_kinds:
-        kinds = [f"{one.quantity} × {one.discount_name or one.discount_code}" for one in order.ticket_orders]
-        said = _("These kinds of ticket cannot be had together. The box office gives: %(kinds)s.")
-        messages.warning(request, said % {"kinds": ", ".join(kinds)})
+    _tell_of(request, put.left)
+    if put.sent_as:
+        said = _("The tickets of one supplier are sent together. Yours are sent as before: %(name)s.")
+        messages.info(request, said % {"name": put.sent_as})
 
 
-def _tell_of_discarded(request: HttpRequest, orders: Iterable[Order]) -> None:
-    for order in orders:
-        name = order.event.name if order.event else ""
-        messages.warning(request, _("%(name)s could not stay in your trolley beside it.") % {"name": name})
+def _tell_of(request: HttpRequest, left: Iterable[Left]) -> None:
+    for one in left:
+        messages.warning(request, one.sentence)
 
 
 def _page_with(wanted: Wanted, back: Back, *, at: str = "") -> str:

@@ -81,7 +81,7 @@ def test_what_goes_in_can_be_held_and_nothing_else_is_asked_for(f13, event_id):
         answer = client.post("/trolley/add/", form)
         assert answer.status_code == 302
         page = client.get(answer["Location"]).content.decode()
-        mine = trolley.kept(client.session)
+        mine = trolley.kept(client.session.get("visitor", ""))
         if mine.is_empty:
             assert f13.log(endpoint="trolley") == []
             assert 'role="alert"' in page or "message-" in page or "for whom each ticket is" in page, form

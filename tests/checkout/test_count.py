@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.builders import a_choice, a_hold, a_performance, a_trolley
+from checkout.models import KeptTrolley
+from tests.builders import a_choice, a_hold, a_performance, a_trolley, rekept
 
 pytestmark = pytest.mark.django_db
 
@@ -61,29 +62,23 @@ def test_an_add_that_is_refused_counts_nothing(client, f13):
     assert count(client) is None
 
 
-def test_a_trolley_that_f13_no_longer_keeps_is_not_counted(client, f13):
+def test_a_trolley_that_is_not_kept_any_more_is_not_counted(client, f13):
     a_trolley(client)
-    session = client.session
-    session["trolley"] = {**session["trolley"], "token": "forged"}
-    session.save()
-    client.get("/trolley/", follow=True)
+    KeptTrolley.objects.all().delete()
+    client.get("/trolley/")
     assert count(client) == ""
 
 
 def test_what_f13_has_taken_out_meanwhile_is_noticed_at_the_next_look(client, f13):
     a_trolley(client)
-    session = client.session
-    session["trolley"] = {**session["trolley"], "count": 5}
-    session.save()
+    rekept(client, count=5)
     client.get("/trolley/")
     assert count(client) == "1"
 
 
-def test_a_session_from_before_there_was_a_count_learns_it(client, f13):
+def test_a_trolley_that_was_never_counted_learns_it(client, f13):
     a_trolley(client)
-    session = client.session
-    session["trolley"] = {name: value for name, value in session["trolley"].items() if name != "count"}
-    session.save()
+    rekept(client, count=0)
     client.get("/trolley/")
     assert count(client) == "1"
 
