@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from boxoffice import words
 from boxoffice.ticketing import Order
 
 from .. import addresses
+from ..models import OrderRecord
 from ..trolley import Kept
 
 register = template.Library()
@@ -38,6 +43,16 @@ def tax_of(bundle: Any) -> Any:
 def shown_here(tickets: Iterable[Any]) -> list[Any]:
     """The tickets but for those where the supplier's voucher is the only one that counts."""
     return [ticket for ticket in tickets if not _is_voucher_only(ticket.order.send_method)]
+
+
+@register.simple_tag
+def held_until(record: OrderRecord) -> SafeString:
+    """When the hold ends, by a clock that is named; scripts write it as the reader's clock does."""
+    ends_at = record.hold_ends_at
+    if ends_at is None:
+        return SafeString("")
+    said = f"{words.clock(ends_at.astimezone(UTC))} UTC"
+    return format_html('<time class="until" datetime="{}">{}</time>', ends_at.isoformat(), said)
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,12 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import addresses, choosing, recheck, reservation, trolley, visitor
 from ..choosing import Back, Put, Wanted
 from ..forms import ChoiceForm
+from ..models import OrderRecord
 from ..trolley import Left, NotPossible
-from .reservation import NOT_YET_RELEASED, RELEASED
-
-STILL_HELD = gettext_lazy(
-    "We could not yet let your earlier seats go, so nothing new is held. Please try again."
-)
+from .reservation import EARLIER_RELEASED, STILL_HELD, let_go, tell_of_release
 
 
 @require_safe
@@ -53,6 +50,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return redirect(_page_with(wanted, Back()) or "checkout:trolley")
     if isinstance(outcome, Back):
         return redirect(_page_with(wanted, outcome, at=addresses.CHOICE) or "checkout:trolley")
+    let_go(request)  # what is held is not what is in the trolley any more
     _tell(request, outcome)
     visitor.stays(request)
     return redirect("checkout:trolley")
@@ -60,11 +58,14 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, item_number: int) -> HttpResponse:
+    before = trolley.kept(visitor.known(request)).count
     try:
         trolley.remove(visitor.known(request), item_number)
         visitor.stays(request)
     except trolley.NotPossible as reason:
         messages.warning(request, str(reason))
+    if trolley.kept(visitor.known(request)).count != before:
+        let_go(request)  # as above
     return redirect("checkout:trolley")
 
 
@@ -75,8 +76,10 @@ def reserve(request: HttpRequest) -> HttpResponse:
     if kept.is_empty:
         messages.info(request, _("Your trolley is empty."))
         return redirect("checkout:trolley")
+    earlier = reservation.current(visitor.name(request))
     try:
         if _has_changed(request):
+            _tell_of_earlier(request, earlier)
             return redirect("checkout:trolley")
     except reservation.StillHeld:
         messages.error(request, STILL_HELD)
@@ -96,7 +99,14 @@ def reserve(request: HttpRequest) -> HttpResponse:
     except reservation.StillHeld:
         messages.error(request, STILL_HELD)
         return redirect("checkout:trolley")
+    if record != earlier:
+        _tell_of_earlier(request, earlier)
     return redirect("checkout:checkout", record.pk)
+
+
+def _tell_of_earlier(request: HttpRequest, earlier: OrderRecord | None) -> None:
+    if earlier is not None:
+        messages.info(request, EARLIER_RELEASED)
 
 
 def _has_changed(request: HttpRequest) -> bool:
@@ -119,7 +129,7 @@ def _put(request: HttpRequest, wanted: Wanted) -> Put | Back:
     record = reservation.release_for(visitor.name(request), perf_id=wanted.perf_id, seats=seats)
     if record is None:
         return outcome
-    messages.info(request, RELEASED if record.is_release_certain else NOT_YET_RELEASED)
+    tell_of_release(request, record)
     return choosing.put(visitor.name(request), wanted)
 
 
