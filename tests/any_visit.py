@@ -149,10 +149,28 @@ class AnyVisit(RuleBasedStateMachine):
             self._did("lets go")
             self.tabs[tab].submit(form)
 
+    @rule(tab=tabs)
+    def holds_again(self, tab: int) -> None:
+        """What ran out, was let go or could not be held, twice: the second press finds the first one's."""
+        form = self._form(tab, "/again/", otherwise=self._checkout(tab))
+        if form:
+            self._did("holds again")
+            led_to = {self.tabs[tab].submit(form).address for _ in range(2)}
+            assert len(led_to) == 1 or self._has_met_faults(), led_to
+
+    @rule(tab=tabs)
+    def agrees(self, tab: int) -> None:
+        """To what came otherwise than it was asked for."""
+        form = self._form(tab, "/accept/", otherwise=self._checkout(tab))
+        if form:
+            self._did("agrees")
+            self.tabs[tab].submit(form)
+
     @rule(tab=tabs, how=st.sampled_from(sorted(CUSTOMERS)))
     def pays(self, tab: int, how: str) -> None:
-        page = self.tabs[tab].page
-        form = page.form_with("last_name") or self.tabs[tab].open(self._checkout(tab)).form_with("last_name")
+        if not self.tabs[tab].page.form_with("last_name"):
+            self.agrees(tab)
+        form = self.tabs[tab].page.form_with("last_name")
         if form:
             self._did("pays")
             known = {**CUSTOMER, "last_name": self.tabs[tab].visitor.name, **CUSTOMERS[how]}
@@ -276,10 +294,9 @@ class AnyVisit(RuleBasedStateMachine):
             others = {one for one, owner in self.records.items() if owner is not visitor}
             names = {"Reader", "Stranger"} - {visitor.name}
             _none(f"{one} on {page.address}" for one in others | names if one in page.text)
-        met = len([row for row in self.f13.log() if row["fault"]])
-        if met == self.faults_met:
+        if not self._has_met_faults():
             _none(f"{page.status} {page.address}" for _, page in pages if page.status >= 500)
-        self.faults_met = met
+        self.faults_met = self._faults()
         _none(page.address for _, page in pages if page.status == 500)
 
     @invariant()
@@ -331,6 +348,13 @@ class AnyVisit(RuleBasedStateMachine):
 
     def _upstream(self) -> dict[str, str]:
         return {row["transaction_uuid"]: row["status"] for row in self.f13.transactions()}
+
+    def _faults(self) -> int:
+        return len([row for row in self.f13.log() if row["fault"]])
+
+    def _has_met_faults(self) -> bool:
+        """Since the last step."""
+        return self._faults() > self.faults_met
 
     def _did(self, what: str) -> None:
         self.stage.reached[what] += 1

@@ -64,7 +64,8 @@ SCRIPT = (
     (lambda v: v.lets_go(BOB), ("lets go",)),
     *((lambda v, what=what: v.puts_in(ADA_TOO, what), (f"puts in {what}",)) for what in CHOICES),
     (lambda v: v.presses_anything(ADA_TOO, number=0, button=0), ("presses trolley/remove",)),
-    (lambda v: v.holds(ADA_TOO), ()),
+    (lambda v: v.holds(ADA_TOO), ("reserved",)),
+    (lambda v: v.agrees(ADA_TOO), ("agrees",)),
     (lambda v: v.pays(ADA_TOO, "with an email address that is refused"), ("pays", "attempting")),
     (lambda v: v.a_worker_buys(), ("a worker buys",)),
     (lambda v: v.pays(ADA_TOO, "so that the purchase fails"), ()),
@@ -87,6 +88,7 @@ SCRIPT = (
     (lambda v: v.holds(BOB), ()),
     (lambda v: v.time_goes_by(LONG), ()),
     (lambda v: v.a_worker_sweeps(), ("expired",)),
+    (lambda v: v.holds_again(BOB), ("holds again",)),
     (lambda v: v.f13_frees_before_its_time(4), ("f13 frees before its time",)),
 )  # fmt: skip
 
