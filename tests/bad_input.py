@@ -41,11 +41,18 @@ def band(*codes: Any) -> str:
 
 def complaints(page: Page) -> list[str]:
     """What keeps this from being a plain sentence and a way on. What was bought leads nowhere else."""
+    if page.status == 200 and not page.text.lstrip().startswith("<!doctype html"):
+        return []  # a barcode, or what scripts ask for
     main = page.text.partition('<main id="main"')[2].partition("</main>")[0]
     found = [f"it says {word}" for word in NOT_FOR_BUYERS if word in page.text]
     found += [f"status {page.status}"] if page.status >= 500 else []
     found += [] if SAID.search(main) else ["it says nothing"]
     return found + ([] if WAY_ON.search(main) or _is_the_end(page) else ["it has no way on"])
+
+
+def is_for_all(address: str) -> bool:
+    """Whoever has the link may ask how an order goes, and how long it is held: nothing personal is there."""
+    return address.endswith(("/progress/", "/left/"))
 
 
 def _is_the_end(page: Page) -> bool:
