@@ -1,12 +1,13 @@
 """What the shop believes to be held and sold, beside what the sandbox knows: the place that reads both."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
-from boxoffice.ticketing import get_service
+from boxoffice.ticketing import Bundle, get_service
 from checkout.models import OrderRecord, State
 from tests.sandbox_process import SandboxProcess
 
@@ -15,6 +16,7 @@ DONE_UNHEARD = {"502_after", "garbage", "half", "lost"}
 BUYING = frozenset({State.AUTHORISING, State.ATTEMPTING, State.CALLED_OUT})
 SOLD = frozenset({State.PURCHASED, State.PARTLY_PURCHASED})
 Place = tuple[str, str, str]  # performance, area, seat
+_read: dict[tuple[object, str], frozenset[Place]] = {}  # reading takes longer than all the rest
 OVER = SOLD | {State.RELEASED, State.EXPIRED, State.FAILED, State.NOT_RESERVED, State.LOST}
 
 
@@ -120,14 +122,20 @@ class Beliefs:
         return [f"{place} is in {count} records" for place, count in places.items() if count > 1]
 
 
-def _own_places(record: OrderRecord) -> set[Place]:
+def _own_places(record: OrderRecord) -> frozenset[Place]:
     """The seats that the shop believes to be the record's: held, or of what was bought the part that was."""
-    bundles = record.trolley.bundles
-    mine = [bundle for bundle in bundles if bundle.is_purchased or not record.is_bought]
-    orders = [order for bundle in mine for order in bundle.orders if order.performance]
-    return {
-        (order.performance.id, order.ticket_type_code, seat) for order in orders for seat in order.seat_ids
-    }
+    known = (record.pk, record.state)  # what is held or bought does not change while the state is the same
+    if known not in _read:
+        bundles = record.trolley.bundles
+        mine = [bundle for bundle in bundles if bundle.is_purchased or not record.is_bought]
+        _read[known] = frozenset(place for bundle in mine for place in _places_in(bundle))
+    return _read[known]
+
+
+def _places_in(bundle: Bundle) -> Iterator[Place]:
+    for order in bundle.orders:
+        if order.performance:
+            yield from ((order.performance.id, order.ticket_type_code, seat) for seat in order.seat_ids)
 
 
 def _is_on(row: dict[str, Any]) -> bool:
