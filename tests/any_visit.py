@@ -256,13 +256,13 @@ class AnyVisit(RuleBasedStateMachine):
         when=st.sampled_from(("before", "after")),
         happens=st.sampled_from(HAPPENINGS),
     )
-    def while_f13_is_asked(self, tab: int, other: int, asked: str, when: str, happens: str) -> None:
+    def while_f13_is_asked(self, tab: int, other: int, asked: str, when: str, happens: str, how: str) -> None:
         """The same again, another tab or visitor, a worker, or time: before the deed is done, or after."""
         form = self.tabs[tab].page.form("/trolley/reserve/")
         self.wire.while_asking(asked, self._happening(happens, other, form), when=when)
         {"release": self.lets_go, "trolley": self.looks}.get(asked, self.holds)(tab)
         if asked == "purchase":
-            self.pays(tab, "as they are")
+            self.pays(tab, how)
             self.a_worker_buys()
         self._did(f"{happens} never came to pass" if self.wire.disarm() else f"{happens} during {asked}")
 
