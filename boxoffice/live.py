@@ -88,17 +88,23 @@ answers = Answers()
 
 
 def get_availability(
-    perf_id: str, *, language: str, departure: date | None = None, nights: int | None = None
+    perf_id: str,
+    *,
+    language: str,
+    departure: date | None = None,
+    nights: int | None = None,
+    promo_code: str = "",
 ) -> Availability:
     """Everything that can be chosen from: areas, bands, seats, examples, kinds. Raises TicketingErrors."""
     return answers.get(
-        ("availability", perf_id, language, departure, nights),
+        ("availability", perf_id, language, departure, nights, promo_code),
         seconds=settings.ANSWERS_SHARED_SECONDS,
         ask=lambda: get_service(language).get_availability(
             perf_id,
             seat_blocks=True,
             example_seats=True,
             discounts=True,
+            promo_code=promo_code,
             departure_date=departure,
             duration=nights,
         ),

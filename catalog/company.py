@@ -49,6 +49,28 @@ def company(event: Event, *, language: str) -> Company:
     )
 
 
+def cards(event_ids: Iterable[str], *, language: str) -> dict[str, EventText]:
+    """Those of these events that have a page here, add-ons too, by id."""
+    found = _cards(language).filter(event__event_id__in=list(event_ids))
+    return {card.event.event_id: card for card in found}
+
+
+def told(event_id: str, *, language: str) -> ticketing.Event | None:
+    """What is said of an event that has a page here."""
+    card = _cards(language).filter(event__event_id=event_id).defer(None).first()
+    return card.told if card else None
+
+
+def parents(add_on_ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The events that each add-on goes with, by its id."""
+    links: Any = Event.add_ons.through._default_manager
+    pairs = links.filter(to_event__event_id__in=list(add_on_ids))
+    found: dict[str, set[str]] = {}
+    for parent, add_on in pairs.values_list("from_event__event_id", "to_event__event_id"):
+        found.setdefault(add_on, set()).add(parent)
+    return {add_on: frozenset(ids) for add_on, ids in found.items()}
+
+
 def _cards(language: str) -> EventTextQuerySet:
     """Add-ons too, which `listed` leaves out."""
     return (

@@ -9,11 +9,16 @@ from django.utils.translation import gettext as _
 from boxoffice import ticketing
 from boxoffice.ticketing import Choice, Trolley, get_service
 
+from . import extras
 from .kept import Kept
 
 
 class NotPossible(Exception):
     """What was asked of the trolley cannot be; `str()` says so in a sentence for the page."""
+
+
+class NotHad(NotPossible):
+    """f13 did not put it in, and does not say why."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class Growing:
                 return Beside(tuple(_numbers_for(self.mine, choice.perf_id)))
         added = _added(self.trolley, choice)
         if added is None or added.item_number is None:
-            raise NotPossible(_("These tickets are not to be had any more. Please choose again."))
+            raise NotHad(_("These tickets are not to be had any more. Please choose again."))
         self.numbers[added.item_number] = choice
         return None
 
@@ -106,8 +111,7 @@ def became(order: ticketing.Order, choice: Choice) -> bool:
         return False
     asked = (choice.perf_id, choice.ticket_type_code, choice.price_band_code)
     got = (order.performance.id, order.ticket_type_code, order.price_band_code)
-    counts_itself = order.event is not None and order.event.is_auto_quantity_add_on
-    return got == asked and (counts_itself or order.quantity == choice.quantity)
+    return got == asked and (order.quantity == choice.quantity or extras.follows(order))
 
 
 def _numbers_for(mine: Kept, perf_id: str) -> list[int]:

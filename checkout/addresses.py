@@ -23,11 +23,12 @@ def performance_with(
     stay: tuple[date | None, int | None] = (None, None),
     instead: Iterable[int] = (),
     beside: Iterable[int] = (),
+    promo_code: str = "",
     at: str = "",
 ) -> str:
     """Its address, at a place of the page; "" where the id cannot be a part of one."""
     departure, nights = stay
-    said = [("departure", departure), ("nights", nights), ("send", send)]
+    said = [("departure", departure), ("nights", nights), ("send", send), ("promo", promo_code)]
     query = [(name, str(value)) for name, value in said if value]
     query += picks.parameters
     query += [("instead", str(number)) for number in instead]
@@ -53,6 +54,7 @@ def to_change(known: KeptChoice, *, item_number: int, picks: Picks | None = None
         send=known.send,
         stay=(choice.departure_date, choice.duration),
         instead=[item_number],
+        promo_code=choice.promo_code,
     )
 
 

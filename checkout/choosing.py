@@ -12,7 +12,7 @@ from boxoffice import live, several, ticketing
 from boxoffice.ticketing import Availability, Choice, Refused, SendMethod, Told, ask_side_by_side
 from catalog.seating.orders import BandOrder, orders_from, unsaid_kinds
 from catalog.seating.picks import Picks
-from catalog.seating.verdict import objection
+from catalog.seating.verdict import Objection, objection
 
 from . import trolley
 from .trolley import NotPossible
@@ -32,6 +32,8 @@ class Wanted:
     departure: date | None = None
     nights: int | None = None
     instead: tuple[int, ...] = ()
+    promo_code: str = ""
+    follows: bool = False  # an add-on whose number is that of the tickets it goes with
 
     def choice(self, order: BandOrder) -> Choice:
         area, code = order.key
@@ -42,6 +44,7 @@ class Wanted:
             len(order.tickets),
             seats=order.seat_ids,
             discounts=order.discounts,
+            promo_code=self.promo_code,
             departure_date=self.departure,
             duration=self.nights,
         )
@@ -60,15 +63,18 @@ class Back:
     """Back to the page, which says by itself what there is to be said of these picks."""
 
     beside: tuple[int, ...] = field(default=())  # items of the trolley that they cannot be beside
+    sentence: str = ""  # what that page would say, for one that does not say it
 
 
 def put(visitor: str, wanted: Wanted) -> Put | Back:
     """Put it in, or say what keeps it out. Raises NotPossible, and TicketingErrors."""
     if wanted.picks.is_empty:
         raise NotPossible(_("Please choose your tickets first."))
-    availability, methods = _asked(wanted)
+    availability, methods = asked(wanted)
     if availability.is_troubled:
-        return Back()
+        return Back(
+            sentence=_("The venue's ticket system cannot be reached just now. Please try again soon.")
+        )
     if not methods:
         raise NotPossible(CANNOT_BE_SENT)
     method = next((method for method in methods if method.code == wanted.send), None)
@@ -77,10 +83,14 @@ def put(visitor: str, wanted: Wanted) -> Put | Back:
     if method is None:
         raise NotPossible(_("Tickets for this date cannot be sent in that way. Please choose another."))
     orders = orders_from(wanted.picks, availability)
-    found = objection(wanted.picks, availability, most_bands=availability.max_bundle_size)
+    found = None if wanted.follows else _objection(wanted, availability)
     if found or not orders or unsaid_kinds(wanted.picks, availability):
-        return Back()
+        return Back(sentence=str(found.sentence) if found else "")
     return _put(visitor, wanted, orders, method=method, methods=methods, source=availability.source_code)
+
+
+def _objection(wanted: Wanted, availability: Availability) -> Objection | None:
+    return objection(wanted.picks, availability, most_bands=availability.max_bundle_size)
 
 
 def _put(
@@ -112,13 +122,17 @@ def _put(
             return Put(added.left, added.sent_as)
 
 
-def _asked(wanted: Wanted) -> tuple[Availability, tuple[SendMethod, ...]]:
+def asked(wanted: Wanted) -> tuple[Availability, tuple[SendMethod, ...]]:
     """What is free now, and how it can be sent: asked side by side."""
     language = get_language() or "en"
     told = ask_side_by_side(
         methods=lambda: live.list_send_methods(wanted.perf_id, language=language),
         availability=lambda: live.get_availability(
-            wanted.perf_id, language=language, departure=wanted.departure, nights=wanted.nights
+            wanted.perf_id,
+            language=language,
+            departure=wanted.departure,
+            nights=wanted.nights,
+            promo_code=wanted.promo_code,
         ),
     )
     return _unless_refused(told["availability"]), _unless_refused(told["methods"])

@@ -14,6 +14,7 @@ from boxoffice import words
 from boxoffice.ticketing import Reservation
 from catalog.seating.picks import Unreadable, picks_from
 
+from .add_ons import Asked
 from .choosing import Wanted
 
 MISSING = {
@@ -45,6 +46,7 @@ class ChoiceForm(forms.Form):
     send = forms.CharField(max_length=100, required=False)
     departure = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     nights = forms.IntegerField(required=False, min_value=1, max_value=1000)
+    promo = forms.CharField(max_length=50, required=False)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
@@ -67,8 +69,22 @@ class ChoiceForm(forms.Form):
             found["send"],
             departure=found["departure"],
             nights=found["nights"],
+            promo_code=found["promo"],
             instead=_item_numbers(self.said.getlist("instead")),
         )
+
+
+class AddOnForm(forms.Form):
+    """An add-on's button on the trolley's page."""
+
+    event = forms.CharField(max_length=200)
+    perf_id = forms.CharField(max_length=200, required=False)
+    number = forms.IntegerField(required=False, min_value=1, max_value=1000)
+
+    @property
+    def asked(self) -> Asked:
+        found = self.cleaned_data
+        return Asked(found["event"], found["perf_id"], found["number"] or 1)
 
 
 def _item_numbers(values: Iterable[str]) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ each other. A change is read, ask, one conditional UPDATE; where another tab was
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -15,10 +15,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from boxoffice import ticketing
-from boxoffice.ticketing import Choice, Trolley, from_text, to_text
+from boxoffice.ticketing import Choice, SendMethod, Trolley, from_text, to_text
 
+from . import extras
 from .models import KeptTrolley
 
+LISTS = ("kinds", "kind_names", "got", "got_names", "way")
 TRIES = 5
 MOST_REMOVALS = 10  # so many can be undone
 LOOKS_COUNT_AFTER = timedelta(days=1)
@@ -39,10 +41,12 @@ class KeptChoice:
     price: str = ""  # of all its tickets, as f13 said then
     kinds: tuple[str, ...] = ()  # of each ticket
     kind_names: tuple[str, ...] = ()  # of each ticket
+    got: tuple[str, ...] = ()  # as f13 gave them last
+    got_names: tuple[str, ...] = ()
     name: str = ""  # of its event
     starts: str = ""  # of its performance, where one was to be chosen
     source_code: str = ""  # of its supplier
-    send_name: str = ""  # what the way of sending is called
+    way: tuple[str, ...] = ()  # of sending, as `Kept.sending` says it
     is_add_on: bool = False
 
     @property
@@ -56,7 +60,13 @@ class KeptChoice:
     @property
     def said(self) -> dict[str, Any]:
         """As a row can keep it."""
-        return {**asdict(self), "choice": to_text(self.choice)}
+        lists = {name: list(getattr(self, name)) for name in LISTS}
+        return {**asdict(self), **lists, "choice": to_text(self.choice)}
+
+    @property
+    def has_other_kinds(self) -> bool:
+        """Whether f13 gives other kinds of ticket than those asked for: it replaces some without a word."""
+        return bool(self.kinds and self.got) and sorted(self.kinds) != sorted(self.got)
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,10 @@ class Removal:
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept of a trolley. `sending`: by source code, the send method's code and name."""
+    """What is kept of a trolley.
+
+    `sending`: by source code, the send method's code, its name, and the countries that it is limited to.
+    """
 
     token: str = ""
     sending: dict[str, list[str]] = field(default_factory=dict)
@@ -86,7 +99,22 @@ class Kept:
 
     @property
     def send_codes(self) -> dict[str, str]:
-        return {source: code for source, (code, _name) in self.sending.items()}
+        return {source: way[0] for source, way in self.sending.items()}
+
+    @property
+    def limits(self) -> tuple[tuple[str, ...], ...]:
+        """Of each way of sending that is limited to some countries: their codes."""
+        return tuple(tuple(way[2:]) for way in self.sending.values() if way[2:])
+
+    @property
+    def destinations(self) -> tuple[str, ...]:
+        """The countries that every limited way of sending goes to; none where nothing is limited."""
+        first, *others = self.limits or ((),)
+        return tuple(code for code in first if all(code in other for other in others))
+
+    @property
+    def lacks_destination(self) -> bool:
+        return bool(self.limits) and self.destination not in self.destinations
 
     @property
     def choices(self) -> dict[int, KeptChoice]:
@@ -139,8 +167,8 @@ class Kept:
         """What to keep of f13's answer: its token, and of the rest what is still in the trolley."""
         if trolley.is_empty:
             return self.emptied()
-        known = {**self.chosen, **{str(number): choice.said for number, choice in (new or {}).items()}}
-        numbers = [str(order.item_number) for order in trolley.orders]
+        known = {**self.choices, **(new or {})}
+        there = [(order, known.get(order.item_number or 0)) for order in trolley.orders]
         sources = {bundle.source_code for bundle in trolley.bundles}
         ways = {**self.sending, **(sending or {})}
         return replace(
@@ -148,7 +176,7 @@ class Kept:
             token=trolley.token,
             sending={source: way for source, way in ways.items() if source in sources},
             count=len(trolley.orders),
-            chosen={number: known[number] for number in numbers if number in known},
+            chosen={str(order.item_number): given(one, order).said for order, one in there if one},
         )
 
 
@@ -157,31 +185,54 @@ def chosen_as(
     choice: Choice,
     *,
     source_code: str = "",
-    sending: tuple[str, str] = ("", ""),
+    way: Sequence[str] = ("", ""),
     names: Mapping[str, str] | None = None,
 ) -> KeptChoice:
-    """A choice that has just become this order. `sending`: code and name; `names`: of kinds, by code."""
+    """A choice that has just become this order. `way`: how it is sent; `names`: of kinds, by code."""
     event, known = order.event, {one.discount_code: one.discount_name for one in order.ticket_orders}
     kinds = choice.discounts or order.discount_codes
     starts = order.performance.starts if order.performance and event and event.needs_performance else None
     return KeptChoice(
         choice,
-        sending[0],
+        way[0],
         time.time(),
-        price=to_text(order.price.total) if order.price else "",
+        price=_price(order),
         kinds=kinds,
         kind_names=tuple({**known, **(names or {})}.get(code, "") or code for code in kinds),
         name=event.name if event else "",
         starts=starts.isoformat() if starts else "",
         source_code=source_code,
-        send_name=sending[1],
+        way=tuple(way),
         is_add_on=event.is_add_on if event else False,
     )
 
 
+def way_of(method: SendMethod) -> list[str]:
+    """A send method as `Kept.sending` says it."""
+    return [method.code, method.name, *(country.code for country in method.permitted_countries)]
+
+
+def given(known: KeptChoice, order: ticketing.Order) -> KeptChoice:
+    """As it was chosen, with what f13 gives now; an add-on follows the number of what it goes with."""
+    tickets = [one for one in order.ticket_orders for _ in range(one.quantity)]
+    by_seat = {seat.id: one for one in order.ticket_orders for seat in one.seats}
+    if known.choice.seats and set(known.choice.seats) == set(by_seat):
+        tickets = [by_seat[seat] for seat in known.choice.seats]
+    got = tuple(one.discount_code for one in tickets)
+    names = tuple(one.discount_name or one.discount_code for one in tickets)
+    choice = extras.followed(known.choice, order)
+    if choice != known.choice:
+        known = replace(known, choice=choice, price=_price(order), kinds=got, kind_names=names)
+    return replace(known, got=got, got_names=names)
+
+
+def _price(order: ticketing.Order) -> str:
+    return to_text(order.price.total) if order.price else ""
+
+
 def _choice_from(said: Mapping[str, Any]) -> KeptChoice:
     known = {one.name: said[one.name] for one in fields(KeptChoice) if one.name in said}
-    lists = {name: tuple(known.get(name, ())) for name in ("kinds", "kind_names")}
+    lists = {name: tuple(known.get(name, ())) for name in LISTS}
     return KeptChoice(**{**known, **lists, "choice": from_text(Choice, said["choice"])})
 
 
@@ -226,6 +277,8 @@ def _row(visitor: str) -> tuple[Kept, int | None]:
 
 def _store(visitor: str, mine: Kept, *, version: int | None) -> bool:
     """Write it, if the row is still as it was read."""
+    if not visitor:
+        raise ValueError("Nobody has a trolley without a name")
     now = timezone.now()
     if version is not None:
         row = KeptTrolley.objects.filter(visitor=visitor, version=version)

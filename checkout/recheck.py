@@ -22,7 +22,7 @@ from catalog.seating.verdict import objection
 from . import addresses, trolley
 from .trolley import KeptChoice
 
-Performance = tuple[str, date | None, int | None]  # its id, and the stay
+Performance = tuple[str, date | None, int | None, str]  # its id, the stay, and the promo code
 KEY = "differences"
 
 
@@ -76,15 +76,18 @@ def _asked(old: Iterable[KeptChoice], *, language: str) -> dict[Performance, Tol
     if not performances:
         return {}
     questions = {
-        str(number): partial(live.get_availability, perf_id, language=language, departure=day, nights=nights)
-        for number, (perf_id, day, nights) in enumerate(performances)
+        str(number): partial(
+            live.get_availability, perf_id, language=language, departure=day, nights=nights, promo_code=code
+        )
+        for number, (perf_id, day, nights, code) in enumerate(performances)
     }
     told = ask_side_by_side(**questions)
     return {one: told[str(number)] for number, one in enumerate(performances)}
 
 
 def _performance(known: KeptChoice) -> Performance:
-    return known.choice.perf_id, known.choice.departure_date, known.choice.duration
+    choice = known.choice
+    return choice.perf_id, choice.departure_date, choice.duration, choice.promo_code
 
 
 def _compared(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from boxoffice import ticketing
@@ -20,8 +20,9 @@ from boxoffice.ticketing import (
     Trolley,
 )
 
-from .adding import Beside, Growing, NotPossible, OneOnly, overlapping, service
-from .kept import Kept, KeptChoice, Overtaken, Removal, change, chosen_as, kept
+from .adding import Beside, Growing, NotHad, NotPossible, OneOnly, overlapping, service
+from .kept import Kept, KeptChoice, Overtaken, Removal, chosen_as, kept, way_of
+from .kept import change as changed
 from .leaving import Left, Why, left
 from .models import BOUGHT, OrderRecord
 from .rebuilding import rebuild
@@ -32,9 +33,9 @@ __all__ = [
     "Kept",
     "KeptChoice",
     "Left",
+    "NotHad",
     "NotPossible",
     "OneOnly",
-    "Overtaken",
     "Removal",
     "Seen",
     "add",
@@ -45,12 +46,16 @@ __all__ = [
     "kept",
     "look",
     "looked_at",
+    "peek",
     "remove",
     "send_by",
     "take_out_bought",
 ]
 Answer = TypeVar("Answer")
 Numbers = Mapping[int, int] | None  # new item numbers by old ones, where they are not the same
+
+
+NOT_THERE = gettext_lazy("That is not in your trolley any more.")
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,19 @@ class Added:
 
 def look(visitor: str) -> Seen:
     """The trolley as f13 sees it now; rebuilt where its token is no longer taken. Raises TicketingErrors."""
-    return change(visitor, lambda mine: _looked(_unless_bought(visitor, mine)))
+
+    def deed(mine: Kept) -> tuple[Kept, Seen]:
+        return _looked(_unless_bought(visitor, mine))
+
+    try:
+        return changed(visitor, deed)
+    except Overtaken:  # what is there is seen all the same
+        return deed(kept(visitor))[1]
+
+
+def peek(visitor: str) -> Trolley:
+    """What is in the trolley now; what is not any more is left for the next look to tell."""
+    return _looked(_unless_bought(visitor, kept(visitor)))[1].trolley
 
 
 def add(
@@ -105,7 +122,7 @@ def remove(visitor: str, item_number: int) -> Removal:
     def deed(mine: Kept, numbers: Numbers) -> tuple[Kept, Removal]:
         return _removed(mine, _now(item_number, numbers))
 
-    refused = _("That was not in your trolley.")
+    refused = str(NOT_THERE)
     return change(visitor, lambda mine: _with_a_living_token(mine, deed, refused=refused))
 
 
@@ -126,7 +143,7 @@ def send_by(visitor: str, source_code: str, *, method: SendMethod) -> tuple[Left
         codes = {**mine.send_codes, source_code: method.code}
         answer = service().get_trolley(mine.token, send_codes=codes)
         gone = left(mine.choices, answer)
-        new = mine.after(answer, sending={source_code: [method.code, method.name]})
+        new = mine.after(answer, sending={source_code: way_of(method)})
         return _can_come_back(new, gone), gone
 
     refused = _("These tickets cannot be sent in that way. Please choose another.")
@@ -142,14 +159,11 @@ def agree(visitor: str, item_number: int) -> None:
     """The buyer takes the kinds of ticket that f13 gives in place of those asked for."""
 
     def deed(mine: Kept) -> tuple[Kept, None]:
-        order = service().get_trolley(mine.token, send_codes=mine.send_codes).order(item_number)
         known = mine.choices.get(item_number)
-        if order is None or known is None:
-            raise NotPossible(_("That was not in your trolley."))
-        given = tuple(one for one in order.ticket_orders for _ticket in range(one.quantity))
-        kinds, names = (tuple(one.discount_code for one in given), tuple(one.discount_name for one in given))
-        choice = replace(known.choice, discounts=kinds)
-        return mine.with_choice(item_number, choice=choice, kinds=kinds, kind_names=names), None
+        if known is None or not known.got:
+            raise NotPossible(NOT_THERE)
+        choice = replace(known.choice, discounts=known.got)
+        return mine.with_choice(item_number, choice=choice, kinds=known.got, kind_names=known.got_names), None
 
     change(visitor, deed)
 
@@ -162,6 +176,15 @@ def looked_at(visitor: str, item_number: int, *, asked_at: float, price: str) ->
         return (mine.with_choice(item_number, asked_at=asked_at, price=price) if is_there else mine), None
 
     change(visitor, deed)
+
+
+def change(visitor: str, deed: Callable[[Kept], tuple[Kept, Answer]]) -> Answer:
+    """One change, on top of those of other tabs. Raises NotPossible where they do not let it through."""
+    try:
+        return changed(visitor, deed)
+    except Overtaken as error:
+        said = _("Your trolley was being changed in another window at the same moment. Please try again.")
+        raise NotPossible(said) from error
 
 
 def empty(visitor: str) -> None:
@@ -187,9 +210,10 @@ def _looked(mine: Kept) -> tuple[Kept, Seen]:
         told = replace(rebuilt.kept, lost=[])
         return told, Seen(rebuilt.trolley, told, _gone((*mine.untold, *rebuilt.gone)))
     gone = (*_gone(mine.untold), *left(mine.choices, answer))
-    if not gone and len(answer.orders) == mine.count:
+    now = mine.after(answer)
+    if not gone and (now.chosen, now.count) == (mine.chosen, mine.count):
         return mine, Seen(answer, mine)
-    new = _can_come_back(replace(mine.after(answer), lost=[]), gone)  # what went is told once
+    new = _can_come_back(replace(now, lost=[]), gone)  # what went is told once
     return new, Seen(answer, new, gone)
 
 
@@ -274,33 +298,32 @@ class _New:
     def _settled(self, mine: Kept, growing: Growing, codes: dict[str, str]) -> tuple[Kept, Added]:
         """Sent as was chosen last, where nothing has to leave for that; else as the others are."""
         source = growing.source_code or self.source_code
-        answer, way = growing.trolley, (self.method.code, self.method.name)
+        answer, way = growing.trolley, way_of(self.method)
         others = {n: one for n, one in mine.choices.items() if n not in growing.replaced}
         if codes.get(source, way[0]) != way[0]:
             answer, way = self._sent(growing.trolley, mine, source)
         gone = left(others, answer, discarded=(*growing.discarded, *answer.discarded_orders))
         known = {
-            number: chosen_as(order, choice, source_code=source, sending=way, names=self.names)
+            number: chosen_as(order, choice, source_code=source, way=way, names=self.names)
             for number, choice in growing.numbers.items()
             if (order := answer.order(number)) is not None
         }
-        new = mine.after(answer, sending={source: list(way)}, new=known)
+        new = mine.after(answer, sending={source: way}, new=known)
         orders = tuple(order for order in answer.orders if order.item_number in known)
         sent_as = way[1] if way[0] != self.method.code else ""
         return _can_come_back(new, gone), Added(orders, gone, sent_as)
 
-    def _sent(self, trolley: Trolley, mine: Kept, source: str) -> tuple[Trolley, tuple[str, str]]:
+    def _sent(self, trolley: Trolley, mine: Kept, source: str) -> tuple[Trolley, list[str]]:
         tried = service().get_trolley(trolley.token, send_codes={**mine.send_codes, source: self.method.code})
         if not tried.discarded_orders:
-            return tried, (self.method.code, self.method.name)
-        code, name = mine.sending[source]
-        return trolley, (code, name)
+            return tried, way_of(self.method)
+        return trolley, mine.sending[source]
 
 
 def _removed(mine: Kept, item_number: int) -> tuple[Kept, Removal]:
     known = mine.choices.get(item_number)
     if known is None:
-        raise NotPossible(_("That was not in your trolley."))
+        raise NotPossible(NOT_THERE)
     answer = service().get_trolley(mine.token, remove=[item_number], send_codes=mine.send_codes)
     there = {order.item_number for order in answer.orders}
     gone_too = [one for number, one in mine.choices.items() if number not in {*there, item_number}]
@@ -315,7 +338,7 @@ def _brought_back(mine: Kept, number: int) -> tuple[Kept, Added]:
     growing, known, gone = Growing(mine, Trolley(token=mine.token)), {}, []
     sending = dict(mine.sending)
     for one in removal.choices:
-        sending.setdefault(one.source_code, [one.send, one.send_name])
+        sending.setdefault(one.source_code, list(one.way) or [one.send, ""])
         if _takes_again(growing, one, sending):
             known[max(growing.numbers)] = one
         else:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import order, reservation, trolley
+from .views import changing, extras, order, reservation, trolley
 
 app_name = "checkout"
 
@@ -10,7 +10,12 @@ urlpatterns = [
     # trolley/
     path("trolley/", trolley.show, name="trolley"),
     path("trolley/add/", trolley.add, name="add"),
-    path("trolley/remove/<int:item_number>/", trolley.remove, name="remove"),
+    path("trolley/add-on/", extras.add_on, name="add_on"),
+    path("trolley/change/<int:item_number>/", changing.change, name="change"),
+    path("trolley/remove/<int:item_number>/", changing.remove, name="remove"),
+    path("trolley/bring-back/<int:number>/", changing.bring_back, name="bring_back"),
+    path("trolley/agree/<int:item_number>/", changing.agree, name="agree"),
+    path("trolley/send/", changing.send, name="send"),
     path("trolley/reserve/", trolley.reserve, name="reserve"),
     # checkout/
     path("checkout/<uuid:record_id>/", reservation.checkout, name="checkout"),

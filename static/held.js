@@ -35,7 +35,10 @@ function say(words) {
   document.querySelector(".held")?.remove();
   document.getElementById("main").prepend(place);
   // A live region is heard only if it was there before its words.
-  setTimeout(() => { place.textContent = words; }, 50);
+  setTimeout(() => {
+    place.textContent = words;
+    place.scrollIntoView({ block: "center" }); // gone back to, a page is where it was left
+  }, 50);
 }
 
 export async function lookBack(event) {

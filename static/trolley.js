@@ -17,7 +17,7 @@ function show() {
 function inOnesOwnTime() {
   const language = `${document.documentElement.lang}-u-nu-latn`;
   for (const one of document.querySelectorAll("time.until"))
-    one.textContent = new Date(one.dateTime).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+    one.textContent = new Date(one.dateTime).toLocaleTimeString(language, { timeStyle: "short", hourCycle: "h23" });
 }
 
 // What the checkout page left in this tab, to be let go when the buyer goes back.

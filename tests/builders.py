@@ -53,7 +53,7 @@ def a_choice(
     `band` is area and band code in JSON. Its best available, unless `seats` are named.
     """
     perf_id, service = perf_id or a_performance(), get_service("en")
-    availability = service.get_availability(perf_id)
+    availability = service.get_availability(perf_id, promo_code=changes.get("promo", ""))
     band = changes.pop("band", None)
     first = availability.bands[0] if availability.bands else AvailabilityBand("", ticket_type_code="")
     band = json.dumps([first.ticket_type_code, first.code]) if band is None else band

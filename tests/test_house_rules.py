@@ -61,7 +61,7 @@ def repository(tmp_path):
         (
             "checkout__views__trolley",
             "from catalog.models import Event",
-            "catalog.models.Event: of catalog, checkout uses seating only",
+            "catalog.models.Event: of catalog, checkout uses seating and company only",
         ),
         (
             "checkout__payments__credit",
@@ -95,7 +95,7 @@ def test_imports_along_the_arrow_are_nobodys_concern(repository):
         boxoffice__ticketing__transport="import requests\nfrom . import errors\nfrom .types import Event",
         boxoffice__ticketing__types="",
         catalog__mirror="from boxoffice.ticketing import Event\nfrom catalog.models import Event",
-        checkout__trolley="from catalog.seating import problems\nfrom catalog import seating",
+        checkout__trolley="from catalog.seating import problems\nfrom catalog import company, seating",
         checkout__payments__own_stripe="import stripe\nfrom .. import outcomes",
     )
     assert turned_round(root) == []

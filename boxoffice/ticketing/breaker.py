@@ -53,6 +53,7 @@ class Breaker:
       live lane, which stops live questions only: browsing goes on, and any other supplier's answer closes it.
     - 502 says that the API is well and one supplier is not: it counts nowhere, and is a success of the API.
     - Refusals (4xx) are answers, hence successes. What is Unreadable is neither.
+    - What is asked aside is given up so soon that its silence says nothing: it counts by NotSent alone.
     - Deeds never count but by NotSent, for they wait for suppliers and banks; nor do questions of settling,
       which may be made to wait for the deed that they ask about.
 
@@ -135,7 +136,7 @@ class Breaker:
 
 
 def _lanes_that_stop(kind: Kind) -> tuple[str, ...]:
-    if kind is Kind.LIVE:
+    if kind in (Kind.LIVE, Kind.ASIDE):
         return API, LIVE
     return (API,) if kind in (Kind.CATALOGUE, Kind.HOLDING) else ()
 

@@ -55,6 +55,7 @@ def _durations() -> tuple[Patience, int, float]:
         connect=_setting("F13_CONNECT_TIMEOUT", usual.connect),
         read=_setting("F13_READ_TIMEOUT", usual.read),
         purchase=_setting("F13_PURCHASE_TIMEOUT", usual.purchase),
+        aside=_setting("F13_ASIDE_TIMEOUT", usual.aside),
         retries=_setting("F13_RETRY_BUDGET", usual.retries),
     )
     return patience, _setting("BREAKER_FAILURES", 5), _setting("BREAKER_PAUSE", 10.0)

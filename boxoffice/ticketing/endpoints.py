@@ -14,6 +14,7 @@ class Kind(Enum):
 
     CATALOGUE = "answered from f13's own database"
     LIVE = "f13 asks the supplier before it answers"
+    ASIDE = "asked beside what a page is about, which is complete without it"
     SETTLING = "money or tickets have moved, and we ask where they are"
     HOLDING = "a deed that begins something new"
     DEED = "a deed on something that is under way"

@@ -27,7 +27,7 @@ from .asking import (
     StripeToken,
     TrolleyChange,
 )
-from .endpoints import Endpoint
+from .endpoints import Endpoint, Kind
 from .errors import Unanswered
 from .replies import Answer
 from .transport import Transport
@@ -71,6 +71,7 @@ class Service:
     language: str = ""
     subuser: str = ""
     tracking_id: str = ""
+    is_aside: bool = False
 
     def in_language(self, language: str | None) -> Service:
         return replace(self, language=language or "")
@@ -81,6 +82,10 @@ class Service:
     def tracked_as(self, tracking_id: str) -> Service:
         """A copy whose calls can be found together in f13's own logs."""
         return replace(self, tracking_id=tracking_id)
+
+    def aside(self) -> Service:
+        """A copy whose questions are given up soon: what they bring, the page can do without."""
+        return replace(self, is_aside=True)
 
     # What is on
 
@@ -413,6 +418,8 @@ class Service:
         return _signed(self._answer(endpoint, parameters), read)
 
     def _answer(self, endpoint: Endpoint, parameters: Parameters) -> Answer:
+        if self.is_aside and not endpoint.is_deed:
+            endpoint = replace(endpoint, kind=Kind.ASIDE)
         tracking = asking.stated(tsw_session_track_id=self.tracking_id)
         return self.transport.say(
             endpoint, parameters + tracking, subuser=self.subuser, language=self.language

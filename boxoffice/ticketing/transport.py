@@ -23,7 +23,7 @@ from requests.auth import AuthBase
 
 from .asking import Parameters
 from .breaker import Breaker
-from .endpoints import SAVE_DETAILS, Endpoint
+from .endpoints import SAVE_DETAILS, Endpoint, Kind
 from .errors import BreakerOpen, NoAnswer, NotSent, ServiceDown, TicketingError
 from .replies import Answer, answer_from
 from .wire import NETWORK_FAILURES, body_of, receiving_failure, sending_failure
@@ -46,11 +46,14 @@ class Patience:
     connect: float = 3.0
     read: float = 30.0
     purchase: float = 300.0
+    aside: float = 3.0  # asked once, and never again
     retries: float = (
         10.0  # for a question and all its repetitions; its first attempt may take `read` all the same
     )
 
     def of(self, endpoint: Endpoint) -> float:
+        if endpoint.kind is Kind.ASIDE:
+            return self.aside
         return self.purchase if endpoint.waits_long else self.read
 
 
@@ -113,7 +116,8 @@ class Transport:
         return self._converse(call, read=self.patience.of(SAVE_DETAILS))
 
     def _say(self, call: Call) -> Answer:
-        return self._once(call, self.patience.of(call.endpoint)) if call.endpoint.is_deed else self._ask(call)
+        is_said_once = call.endpoint.is_deed or call.endpoint.kind is Kind.ASIDE
+        return self._once(call, self.patience.of(call.endpoint)) if is_said_once else self._ask(call)
 
     def _ask(self, call: Call) -> Answer:
         """Ask, and ask again where that may help, until the attempts or the budget are spent."""

@@ -2,5 +2,6 @@
 
 from .offered import NO_STAY, Offered, look
 from .page import Page, page_from
+from .promo import said_code
 
-__all__ = ["NO_STAY", "Offered", "Page", "look", "page_from"]
+__all__ = ["NO_STAY", "Offered", "Page", "look", "page_from", "said_code"]

@@ -1,7 +1,8 @@
 """What is offered for one performance: asked live, because a buyer asked, in one wait."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from boxoffice import live, several
@@ -22,6 +23,7 @@ from ..forms import Stay
 from ..hall import Hall, hall_from
 from ..models import Event
 from ..seating.verdict import quantities
+from .promo import NO_CODE, Promo, changes
 
 NO_STAY = Stay()
 
@@ -36,6 +38,7 @@ class Offered:
     send_methods: tuple[SendMethod, ...]
     stay: Stay = field(default=NO_STAY)
     most_bands: int | None = None  # areas and bands that one press may take; None: any number
+    promo: Promo = field(default=NO_CODE)
 
     @cached_property
     def hall(self) -> Hall:
@@ -78,12 +81,18 @@ class Offered:
         return self.can_be_sent and bool(self.bands) and (self.has_seats or bool(self.quantities))
 
 
-def look(perf_id: str, *, language: str, stay: Stay = NO_STAY) -> Offered | None:
-    """What is offered now, or None where nobody knows the performance. Raises TicketingErrors."""
+def look(perf_id: str, *, language: str, stay: Stay = NO_STAY, promo_code: str = "") -> Offered | None:
+    """What is offered now, or None where nobody knows the performance. Raises TicketingErrors.
+
+    With a promo code it is asked without it too, side by side: f13 does not say whether it knows a code.
+    """
+    asked = partial(
+        live.get_availability, perf_id, language=language, departure=stay.departure, nights=stay.nights
+    )
+    beside = {"with_code": partial(asked, promo_code=promo_code)} if promo_code else {}
     told = ask_side_by_side(
-        availability=lambda: live.get_availability(
-            perf_id, language=language, departure=stay.departure, nights=stay.nights
-        ),
+        availability=asked,
+        **beside,
         send_methods=lambda: live.list_send_methods(perf_id, language=language),
         performance=lambda: get_service(language).get_performance(perf_id),
     )
@@ -91,13 +100,25 @@ def look(perf_id: str, *, language: str, stay: Stay = NO_STAY) -> Offered | None
     event = performance and Event.objects.filter(event_id=performance.event_id, is_hidden=False).first()
     if event is None:
         return None
-    availability = _unless_refused(told["availability"], otherwise=Availability())
+    availability, promo = with_code(told, promo_code=promo_code)
     send_methods = _unless_refused(told["send_methods"], otherwise=())
     most = several.most_bands(availability, event_id=event.event_id) if availability.has_seat_selection else 1
-    offered = Offered(performance, event, availability, send_methods, stay, most)
+    offered = Offered(performance, event, availability, send_methods, stay, most, promo)
     if send_methods:
         _remember_sending(event, offered.cheapest_sending)
     return offered
+
+
+def with_code(told: Mapping[str, Told], *, promo_code: str) -> tuple[Availability, Promo]:
+    """What can be had with the code, where there is one and it does something; else what anybody can have."""
+    if not promo_code or isinstance(told["with_code"].error, Refused):
+        plain = _unless_refused(told["availability"], otherwise=Availability())
+        return plain, Promo(promo_code, is_of_use=False)
+    special = told["with_code"].required()
+    plain = told["availability"].otherwise(None)
+    if plain is None or special.is_troubled or plain.is_troubled:  # nothing to compare it with
+        return special, Promo(promo_code, is_of_use=None)
+    return special, Promo(promo_code, is_of_use=changes(special, plain))
 
 
 def _unless_refused(told: Told, *, otherwise: Any) -> Any:

@@ -69,11 +69,19 @@ class Page:
         return known if self.finder.together in known else tuple(sorted({*known, self.finder.together}))
 
     def parameters(
-        self, *, picks: Picks | None = None, finder: Finder | tuple[()] | None = None
+        self,
+        *,
+        picks: Picks | None = None,
+        finder: Finder | tuple[()] | None = None,
+        promo: str | None = None,
     ) -> list[tuple[str, str]]:
-        """As the address of this page says it, with other picks or for another finder; () for none."""
+        """As the address of this page says it, with other picks, for another finder, or another code.
+
+        () is no finder, and "" no code.
+        """
         stay, asked = self.offered.stay, self.finder if finder is None else finder
         said = [("departure", stay.departure), ("nights", stay.nights), ("send", self.send)]
+        said += [("promo", self.offered.promo.code if promo is None else promo)]
         found = [(name, str(value)) for name, value in said if value]
         if isinstance(asked, Finder) and asked.is_asked:
             found += asked.parameters

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from boxoffice.ticketing import Money, Price, Seat
 
 from ..seat_map import value, whereabouts
+from ..seating.kind_rows import KindRow, kinds_of
 from ..seating.orders import BandOrder, key_of, orders_from, sum_of_prices
 from ..seating.picks import Picks
 from ..seating.verdict import Objection, objection
-from .best import KindRow, kinds_of
 from .offered import Offered
 
 

@@ -11,15 +11,21 @@ register = template.Library()
 
 
 @register.simple_tag
-def address(page: Page, *, picks: Any = None, finder: Any = None) -> str:
-    """The address of the same page with other picks, or for another finder."""
-    return "?" + urlencode(page.parameters(picks=picks, finder=finder))
+def address(page: Page, *, picks: Any = None, finder: Any = None, promo: Any = None) -> str:
+    """The address of the same page with other picks, for another finder, or with another code."""
+    return "?" + urlencode(page.parameters(picks=picks, finder=finder, promo=promo))
 
 
 @register.simple_tag
 def kept_fields(page: Page) -> list[tuple[str, str]]:
     """What a form that looks for seats keeps of the address: everything but what it asks itself."""
     return page.parameters(finder=())
+
+
+@register.simple_tag
+def fields_beside_code(page: Page) -> list[tuple[str, str]]:
+    """What the form that takes a promo code keeps of the address: everything but the code."""
+    return page.parameters(promo="")
 
 
 @register.simple_tag

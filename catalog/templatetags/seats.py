@@ -60,7 +60,8 @@ def seating_data(offered: Any) -> SafeString:
 
 @register.simple_tag
 def free_address(offered: Any) -> str:
-    """Where the map asks what is free now, of this performance and this stay."""
+    """Where the map asks what is free now, of this performance and this stay, with this code."""
     said = {"departure": offered.stay.departure, "nights": offered.stay.nights}
+    said["promo"] = offered.promo.goes_on or None
     query = {name: str(value) for name, value in said.items() if value is not None}
     return reverse("catalog:free", args=[offered.performance.id], query=query or None)

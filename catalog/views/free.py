@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from boxoffice import live
 from boxoffice.ticketing import Availability, TicketingError
 
+from ..choosing import said_code
 from ..forms import said_stay
 
 RETRY_SECONDS = {"down": 60, "broken": 30, "throttled": 20, "away": 15}
@@ -23,7 +24,11 @@ def free(request: HttpRequest, perf_id: str) -> JsonResponse:
     stay = said_stay(request.GET)
     try:
         availability = live.get_availability(
-            perf_id, language=get_language() or "en", departure=stay.departure, nights=stay.nights
+            perf_id,
+            language=get_language() or "en",
+            departure=stay.departure,
+            nights=stay.nights,
+            promo_code=said_code(request.GET),
         )
     except TicketingError:
         return JsonResponse(_trouble("away"))

@@ -22,9 +22,10 @@ LONGEST_ID = 500  # f13 hears of no address that a proxy before it might cut off
 @gzip_page  # thousands of seats: ten times smaller. Its one secret, the CSRF token, is masked anew
 def performance_page(request: HttpRequest, perf_id: str) -> HttpResponse:
     """What can be had for one performance now, to choose from."""
-    stay = said_stay(request.GET)
-    is_an_id = len(perf_id) <= LONGEST_ID
-    offered = choosing.look(perf_id, language=get_language() or "en", stay=stay) if is_an_id else None
+    if len(perf_id) > LONGEST_ID:
+        raise Http404
+    stay, code = said_stay(request.GET), choosing.said_code(request.GET)
+    offered = choosing.look(perf_id, language=get_language() or "en", stay=stay, promo_code=code)
     if offered is None:
         raise Http404
     if offered.performance.is_ghost:
@@ -42,7 +43,7 @@ def _with_stay(request: HttpRequest, offered: Offered, *, asked: Stay) -> HttpRe
     if not form.is_valid():
         return render(request, "catalog/stay_page.html", {"offered": offered, "form": form})
     if form.stay != asked:  # one was reckoned from the other: ask f13 with both
-        return redirect(f"{request.path}?{urlencode(_parameters(form.stay))}")
+        return redirect(f"{request.path}?{urlencode(_parameters(form.stay, promo=offered.promo.code))}")
     return _show(request, offered, stay=form.stay)
 
 
@@ -55,6 +56,6 @@ def _show(request: HttpRequest, offered: Offered, *, stay: Stay | None = None) -
     return render(request, "catalog/performance_page.html", context)
 
 
-def _parameters(stay: Stay) -> dict[str, object]:
-    said = {"departure": stay.departure, "nights": stay.nights}
+def _parameters(stay: Stay, *, promo: str) -> dict[str, object]:
+    said = {"departure": stay.departure, "nights": stay.nights, "promo": promo or None}
     return {name: value for name, value in said.items() if value is not None}

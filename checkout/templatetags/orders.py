@@ -1,6 +1,7 @@
 """What the templates of trolley, checkout and order ask."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC
 from typing import Any
@@ -8,11 +9,13 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from boxoffice import words
-from boxoffice.ticketing import Order
+from boxoffice.ticketing import Money, Order
 
-from .. import addresses
+from .. import addresses, extras
 from ..models import OrderRecord
 from ..trolley import Kept
 
@@ -28,8 +31,17 @@ def send_name(context: dict[str, Any], bundle: Any) -> str:
     method = bundle.orders[0].send_method if bundle.orders else None
     if method and method.name:
         return method.name
-    _code, name = context.get("sending", {}).get(bundle.source_code, ("", ""))
+    _code, name, *_countries = context.get("sending", {}).get(bundle.source_code, ("", ""))
     return name
+
+
+@register.simple_tag
+def about(amount: Any) -> str:
+    """An amount in the currency that the account likes to see, beside the one that is charged; or nothing."""
+    if not isinstance(amount, Money):
+        return ""
+    said = _("about %(amount)s") % {"amount": amount}
+    return format_html(' <span class="price-indicative">{}</span>', said)
 
 
 @register.simple_tag
@@ -71,8 +83,8 @@ def _is_voucher_only(method: Any) -> bool:
 
 @register.simple_tag
 def change_address(kept: Kept, order: Order) -> str:
-    """Where something else can be chosen in place of an order; "" where that is not known."""
-    known = kept.choices.get(order.item_number or 0)
+    """Where something else can be chosen in place of an order; "" where there is nothing to choose."""
+    known = None if extras.follows(order) else kept.choices.get(order.item_number or 0)
     return addresses.to_change(known, item_number=order.item_number or 0) if known else ""
 
 
@@ -80,3 +92,19 @@ def change_address(kept: Kept, order: Order) -> str:
 def difference_of(order: Order, *, among: Mapping[int, Any]) -> Any:
     """What is not as it was chosen."""
     return among.get(order.item_number or 0)
+
+
+@register.simple_tag(takes_context=True)
+def promo_code_of(context: dict[str, Any], order: Order) -> str:
+    """The promo code with which an order was chosen: as the trolley keeps it, or as the hold was asked."""
+    kept = context.get("kept") or getattr(context.get("record"), "asked", None)
+    known = kept.choices.get(order.item_number or 0) if kept else None
+    return known.choice.promo_code if known else ""
+
+
+@register.simple_tag
+def counted(names: Iterable[str]) -> str:
+    """Kinds of ticket by number, each once: one Adult, two Child."""
+    return pgettext("between kinds of ticket", ", ").join(
+        f"{words.number(count)} × {name}" for name, count in Counter(names).items()
+    )

@@ -166,7 +166,7 @@ def _show_what_is_not_held(request: HttpRequest, record: OrderRecord) -> HttpRes
     context = {
         "record": record,
         "outcome": outcomes.of(record),
-        "alternatives": alternatives.of(record),
+        "elsewhere": alternatives.of(record),
         "may_be_held_again": record.state in MAY_BE_HELD_AGAIN and not record.asked.is_empty,
     }
     return render(request, NOT_HELD[State(record.state)], context)

@@ -6,31 +6,37 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import addresses, choosing, recheck, reservation, trolley, visitor
+from .. import add_ons, addresses, choosing, page, recheck, reservation, trolley, visitor
 from ..choosing import Back, Put, Wanted
 from ..forms import ChoiceForm
 from ..models import OrderRecord
-from ..trolley import Left, NotPossible
+from ..trolley import Kept, Left, NotPossible
 from .reservation import EARLIER_RELEASED, STILL_HELD, let_go, tell_of_release
+
+NOT_SENT_THERE = gettext_lazy(
+    "These tickets cannot be sent to your country in the way that you chose. Please choose another way."
+)
 
 
 @require_safe
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
     """What is in the trolley now, at which price."""
-    seen = trolley.look(visitor.known(request))
-    _tell_of(request, seen.left)
+    shown = page.look(visitor.known(request), language=get_language() or "en")
+    tell_of(request, shown.seen.left)
     context = {
-        "trolley": seen.trolley,
-        "kept": seen.kept,
-        "sending": seen.kept.sending,
+        "page": shown,
+        "trolley": shown.seen.trolley,
+        "kept": shown.seen.kept,
+        "sending": shown.seen.kept.sending,
         "press": uuid.uuid4(),
         "differences": recheck.kept(request.session),
+        "offering": shown.offering,
     }
     return render(request, "checkout/trolley.html", context)
 
@@ -45,36 +51,29 @@ def add(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted
     try:
         outcome = _put(request, wanted)
-    except NotPossible as reason:
-        messages.error(request, str(reason))
-        return redirect(_page_with(wanted, Back()) or "checkout:trolley")
+    except NotPossible as refused:
+        messages.error(request, reason(request, refused, wanted.perf_id))
+        return redirect(page_with(wanted, Back()) or "checkout:trolley")
     if isinstance(outcome, Back):
-        return redirect(_page_with(wanted, outcome, at=addresses.CHOICE) or "checkout:trolley")
-    let_go(request)  # what is held is not what is in the trolley any more
-    _tell(request, outcome)
+        return redirect(page_with(wanted, outcome, at=addresses.CHOICE) or "checkout:trolley")
+    tell(request, outcome)
     visitor.stays(request)
     return redirect("checkout:trolley")
 
 
-@require_POST
-def remove(request: HttpRequest, item_number: int) -> HttpResponse:
-    before = trolley.kept(visitor.known(request)).count
-    try:
-        trolley.remove(visitor.known(request), item_number)
-        visitor.stays(request)
-    except trolley.NotPossible as reason:
-        messages.warning(request, str(reason))
-    if trolley.kept(visitor.known(request)).count != before:
-        let_go(request)  # as above
-    return redirect("checkout:trolley")
+def reason(request: HttpRequest, refused: NotPossible, perf_id: str) -> str:
+    """Why something was not put in."""
+    language = get_language() or "en"
+    return add_ons.reason(refused, visitor=visitor.known(request), perf_id=perf_id, language=language)
 
 
 @require_POST
 def reserve(request: HttpRequest) -> HttpResponse:
     """Hold what is in the trolley, and go on to its checkout."""
-    kept = trolley.kept(visitor.known(request))
-    if kept.is_empty:
-        messages.info(request, _("Your trolley is empty."))
+    try:
+        kept = _ready(request)
+    except NotPossible as reason:
+        messages.error(request, str(reason))
         return redirect("checkout:trolley")
     earlier = reservation.current(visitor.name(request))
     try:
@@ -102,6 +101,26 @@ def reserve(request: HttpRequest) -> HttpResponse:
     if record != earlier:
         _tell_of_earlier(request, earlier)
     return redirect("checkout:checkout", record.pk)
+
+
+def _ready(request: HttpRequest) -> Kept:
+    """The trolley, if nothing is to be asked before it can be held."""
+    name, destination = visitor.known(request), request.POST.get("destination", "")
+    kept = trolley.kept(name)
+    if kept.is_empty:
+        raise NotPossible(_("Your trolley is empty."))
+    if kept.limits and destination:
+        if destination not in kept.destinations:
+            raise NotPossible(NOT_SENT_THERE)
+        trolley.go_to(name, destination)
+        kept = trolley.kept(name)
+    if kept.lacks_destination:
+        raise NotPossible(_("Please say in which country the tickets shall arrive."))
+    if any(known.has_other_kinds for known in kept.choices.values()):
+        raise NotPossible(
+            _("Some tickets are not of the kind that you chose. Please say what to do about them.")
+        )
+    return kept
 
 
 def _tell_of_earlier(request: HttpRequest, earlier: OrderRecord | None) -> None:
@@ -133,20 +152,21 @@ def _put(request: HttpRequest, wanted: Wanted) -> Put | Back:
     return choosing.put(visitor.name(request), wanted)
 
 
-def _tell(request: HttpRequest, put: Put) -> None:
-    """What came otherwise than it was asked for."""
-    _tell_of(request, put.left)
+def tell(request: HttpRequest, put: Put) -> None:
+    """What came otherwise than it was asked for; and what is held is not what is in the trolley any more."""
+    let_go(request)
+    tell_of(request, put.left)
     if put.sent_as:
         said = _("The tickets of one supplier are sent together. Yours are sent as before: %(name)s.")
         messages.info(request, said % {"name": put.sent_as})
 
 
-def _tell_of(request: HttpRequest, left: Iterable[Left]) -> None:
+def tell_of(request: HttpRequest, left: Iterable[Left]) -> None:
     for one in left:
         messages.warning(request, one.sentence)
 
 
-def _page_with(wanted: Wanted, back: Back, *, at: str = "") -> str:
+def page_with(wanted: Wanted, back: Back, *, at: str = "") -> str:
     """The page of the performance, with what was picked still picked."""
     return addresses.performance_with(
         wanted.perf_id,
@@ -155,5 +175,6 @@ def _page_with(wanted: Wanted, back: Back, *, at: str = "") -> str:
         stay=(wanted.departure, wanted.nights),
         instead=wanted.instead,
         beside=back.beside,
+        promo_code=wanted.promo_code,
         at=at,
     )

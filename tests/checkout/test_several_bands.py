@@ -124,5 +124,5 @@ class TestASecondChoiceForTheSameDate:
 
     def test_it_can_be_changed_from_the_trolley(self, client, perf_id):
         page = client.get("/trolley/").content.decode()
-        assert "Change your choice for" in page
+        assert "Change the seats for" in page
         assert "instead=1" in page

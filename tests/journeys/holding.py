@@ -1,6 +1,7 @@
 """What buyers do with seats that are held, and what the practice box office says of them meanwhile."""
 
 import json
+import re
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
@@ -24,6 +25,12 @@ def choose_seats(visit: Visit, event_id: str, *seats: str, band: list[str], othe
 def hold_seats(visit: Visit, event_id: str, *seats: str, band: list[str] = FRONT) -> None:
     choose_seats(visit, event_id, *seats, band=band)
     hold(visit.page)
+
+
+def go_back(page: Page, *, pages: int = 1) -> None:
+    """By the browser's button, once the checkout page has settled."""
+    expect(page.get_by_role("timer")).to_contain_text(re.compile(r"\d:\d\d"))
+    page.evaluate(f"history.go(-{pages})")
 
 
 def statuses(sandbox: SandboxProcess) -> list[str]:

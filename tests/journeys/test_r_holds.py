@@ -13,6 +13,7 @@ from tests.journeys.holding import (
     REAR,
     choose_seats,
     deeds,
+    go_back,
     hold_seats,
     is_gone,
     is_on_offer,
@@ -70,7 +71,7 @@ def test_r4_restricted_views_of_a_thursday_are_said_before_paying(anyone: Visit)
 def test_r6_going_back_releases_and_the_seats_are_on_offer_again(with_scripts: Visit) -> None:
     page, sandbox = with_scripts.page, with_scripts.sandbox
     hold_seats(with_scripts, "7AB", "B3", "B4")
-    page.go_back()
+    go_back(page)
     expect(page.get_by_text(WENT_BACK)).to_be_visible()
     expect(page.locator(".held")).to_have_count(0)
     assert statuses(sandbox) == ["released"]
@@ -82,7 +83,7 @@ def test_r6_going_back_releases_and_the_seats_are_on_offer_again(with_scripts: V
 def test_r6_far_back_the_map_shows_the_freed_seats_at_once(with_scripts: Visit) -> None:
     page = with_scripts.page
     hold_seats(with_scripts, "7AB", "B3", "B4")
-    page.evaluate("history.go(-2)")
+    go_back(page, pages=2)
     expect(page.locator("body[data-page=performance]")).to_be_visible()
     expect(page.get_by_text(WENT_BACK)).to_be_visible()
     is_on_offer(page, "B3")
@@ -92,7 +93,7 @@ def test_r6_far_back_the_map_shows_the_freed_seats_at_once(with_scripts: Visit) 
 def test_r6_back_to_a_page_that_is_the_same_for_everyone_says_it_there(with_scripts: Visit) -> None:
     page = with_scripts.page
     hold_seats(with_scripts, "7AB", "B3", "B4")
-    page.evaluate("history.go(-4)")
+    go_back(page, pages=4)
     expect(page.locator("body[data-page=event]")).to_be_visible()
     expect(page.get_by_text(WENT_BACK)).to_be_visible()
     assert statuses(with_scripts.sandbox) == ["released"]
@@ -102,7 +103,7 @@ def test_r6_a_release_that_is_not_certain_yet_is_said_so_and_repeated(page: Page
     visit = Visit(page, shop, sandbox)
     hold_seats(visit, "7AB", "B3", "B4")
     sandbox.fault("release", kind="cut")
-    page.go_back()
+    go_back(page)
     expect(page.get_by_text("we are letting your seats go")).to_be_visible()
     expect_soon(page, lambda: statuses(sandbox) == ["released"])
 
@@ -231,6 +232,7 @@ def test_what_came_otherwise_can_be_used_by_anyone(page: Page, shop, sandbox) ->
     found = {"other seats": problems(page)}
     page.goto("/trolley/")
     found["held"] = problems(page)
+    page.context.clear_cookies()
     hold_seats(visit, "7AB", "H10", band=CIRCLE)
     found["none"] = problems(page)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -35,7 +35,12 @@ ROOMS = (
     Room("boxoffice/ticketing", ("catalog", "checkout"), "ticketing stands below the apps"),
     Room("boxoffice/ticketing", ("django.db", "django.apps", "boxoffice.models"), "ticketing has no models"),
     Room("catalog", ("checkout",), "catalog stands below checkout"),
-    Room("checkout", ("catalog",), "of catalog, checkout uses seating only", but=("catalog.seating",)),
+    Room(
+        "checkout",
+        ("catalog",),
+        "of catalog, checkout uses seating and company only",
+        but=("catalog.seating", "catalog.company"),
+    ),
     Room(
         "checkout/payments",
         ("checkout.views", "checkout.models", "boxoffice.models", "django.db", "catalog"),

@@ -156,6 +156,14 @@ def test_what_is_under_way_is_never_stopped_and_its_waiting_never_counts(breaker
     assert passes(breaker, Kind.CATALOGUE)
 
 
+@pytest.mark.parametrize("error", [NoAnswer(), ServiceDown(status=503)])
+def test_what_is_asked_aside_is_stopped_like_live_questions_and_stops_nobody(breaker, error):
+    fail(breaker, Kind.ASIDE, error, times=50)
+    assert [passes(breaker, kind) for kind in NEW] == [True] * 3
+    fail(breaker, Kind.LIVE, error)
+    assert not passes(breaker, Kind.ASIDE)
+
+
 def test_a_connection_that_cannot_be_made_counts_whoever_meets_it(breaker):
     for kind in (Kind.DEED, Kind.SETTLING, Kind.LIVE):
         breaker.learn(kind, NotSent())

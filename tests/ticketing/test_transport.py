@@ -166,6 +166,29 @@ def test_a_repetition_waits_only_for_what_is_left_of_the_budget(connect, upstrea
     assert len(upstream.heard) == 2
 
 
+@pytest.mark.parametrize("trouble", [reply({}, status=502), reply({}, status=503), cut, garbage])
+def test_what_a_page_can_do_without_is_asked_once(service, upstream, trouble):
+    upstream.plan = [trouble] * 3
+    with pytest.raises(TicketingError):
+        service.aside().list_upsells("token")
+    assert len(upstream.heard) == 1
+
+
+def test_what_a_page_can_do_without_is_given_up_soon(connect, upstream):
+    upstream.plan = [upstream.silence]
+    with pytest.raises(NoAnswer):
+        connect(patience=Patience(read=3600, aside=0.1)).aside().list_add_ons("token")
+
+
+def test_a_deed_is_no_less_a_deed_for_being_said_aside(connect, upstream):
+    def late(line):
+        assert not upstream._stop.wait(0.3)  # longer than is waited for what a page can do without
+        reply({"released_ok": True})(line)
+
+    upstream.plan = [late]
+    assert connect(patience=Patience(aside=0.1)).aside().release("U-1").is_released
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 410, 460, 500, 301])
 def test_an_answer_that_will_not_change_is_not_asked_for_again(service, upstream, status):
     upstream.plan = [reply({}, status=status)] * 3

@@ -6,6 +6,7 @@ band), these have ticket orders (one discount).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -189,6 +190,16 @@ class Bundle:
         return self.purchase_result is not None and self.purchase_result.success
 
 
+def _by_currency(amounts: Iterable[Money | None]) -> tuple[Money, ...]:
+    """Sums, one for each currency, in the order in which these come."""
+    sums: dict[str, Money] = {}
+    for amount in amounts:
+        if amount is not None:
+            code = amount.currency.code
+            sums[code] = sums[code] + amount if code in sums else amount
+    return tuple(sums.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Trolley:
     """Bundles of orders, wished for (then with a token), held or bought (then with a transaction)."""
@@ -222,17 +233,20 @@ class Trolley:
     @property
     def totals(self) -> tuple[Money, ...]:
         """What is paid in all, one amount for each currency: bundles of two currencies have no one sum."""
-        sums: dict[str, Money] = {}
-        for total in (bundle.total for bundle in self.bundles if bundle.total is not None):
-            code = total.currency.code
-            sums[code] = sums[code] + total if code in sums else total
-        return tuple(sums.values())
+        return _by_currency(bundle.total for bundle in self.bundles)
 
     @property
     def total(self) -> Money | None:
         """What is paid in all, where every bundle says so and in one currency."""
         is_known = all(bundle.total is not None for bundle in self.bundles)
         return self.totals[0] if is_known and len(self.totals) == 1 else None
+
+    @property
+    def indicative_total(self) -> Money | None:
+        """The same in the one currency that the account likes to see; None where a part of it is unknown."""
+        found = _by_currency(bundle.indicative_total for bundle in self.bundles)
+        is_known = all(bundle.indicative_total is not None for bundle in self.bundles)
+        return found[0] if is_known and len(found) == 1 else None
 
     def bundle(self, source_code: str) -> Bundle | None:
         return next((one for one in self.bundles if one.source_code == source_code), None)

@@ -95,6 +95,15 @@ RULES: dict[str, Rule] = {
     "an add-on of the same day": lambda _, event: event.is_date_matched_add_on,
     "an add-on of the same time": lambda _, event: event.is_time_matched_add_on,
     "an add-on in the same number": lambda _, event: event.is_auto_quantity_add_on,
+    "an add-on with several dates on a day": lambda c, event: (
+        event.is_add_on and len({each.starts_at.date() for each in c.performances(event)[:5]}) == 1
+    ),
+    "an add-on of several areas": lambda c, event: (
+        event.is_add_on and any(len(areas) > 1 for areas in c.houses(event))
+    ),
+    "an add-on with dates of its own": lambda _, event: (
+        event.is_add_on and event.need_performance and not event.is_date_matched_add_on
+    ),
     "with add-ons": lambda _, event: bool(event.add_ons),
     "with upsells": lambda _, event: bool(event.upsells),
     "touring": lambda _, event: bool(event.components),
@@ -259,3 +268,10 @@ def test_a_word_without_meaning_in_the_tables_is_an_error():
         Words("nevver")
     with pytest.raises(KeyError):
         Words("qty")
+
+
+def test_every_add_on_goes_with_something_and_is_sold_in_its_currency(catalogue):
+    for add_on in (event for event in catalogue.events() if event.is_add_on):
+        parents = [event for event in catalogue.events() if add_on.id in event.add_ons]
+        assert parents, add_on.id
+        assert {parent.currency for parent in parents} == {add_on.currency}
