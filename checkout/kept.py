@@ -22,8 +22,7 @@ from .models import KeptTrolley
 
 LISTS = ("kinds", "kind_names", "got", "got_names", "way")
 TRIES = 5
-MOST_REMOVALS = 10  # so many can be undone
-LOOKS_COUNT_AFTER = timedelta(days=1)
+MOST_REMOVALS = 5  # so many can be undone
 Result = TypeVar("Result")
 
 
@@ -254,11 +253,9 @@ def change(visitor: str, deed: Callable[[Kept], tuple[Kept, Result]]) -> Result:
     raise Overtaken
 
 
-def is_looked_at(visitor: str) -> bool:
-    """A trolley lasts from when it was last looked at; True where that had not been for a day."""
-    now = timezone.now()
-    rows = KeptTrolley.objects.filter(visitor=visitor, changed_at__lt=now - LOOKS_COUNT_AFTER)
-    return bool(rows.update(changed_at=now))
+def stays(visitor: str) -> None:
+    """Somebody still looks at it: it lasts its whole time from now."""
+    KeptTrolley.objects.filter(visitor=visitor).update(changed_at=timezone.now())
 
 
 def tidy(now: datetime) -> None:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.utils import timezone
 from huey import crontab
@@ -11,7 +12,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
 from boxoffice import shared
 
-from . import purchase, reservation
+from . import kept, purchase, reservation
 from .models import OrderRecord
 
 FIRST = 100  # priority: deeds come before everything else
@@ -41,6 +42,13 @@ def sweep() -> None:
     reservation.expire_lapsed(timezone.now())
     for record_id in reservation.not_certainly_free():
         let_go(str(record_id))
+
+
+@db_periodic_task(crontab(hour="4", minute="11"))
+def tidy() -> None:
+    """Sessions and trolleys that nobody has come back to end."""
+    SessionStore.clear_expired()
+    kept.tidy(timezone.now())
 
 
 @on_startup()

@@ -21,7 +21,7 @@ from boxoffice.ticketing import (
 )
 
 from .adding import Beside, Growing, NotHad, NotPossible, OneOnly, overlapping, service
-from .kept import Kept, KeptChoice, Overtaken, Removal, chosen_as, kept, way_of
+from .kept import Kept, KeptChoice, Overtaken, Removal, chosen_as, kept, stays, way_of
 from .kept import change as changed
 from .leaving import Left, Why, left
 from .models import BOUGHT, OrderRecord
@@ -49,6 +49,7 @@ __all__ = [
     "peek",
     "remove",
     "send_by",
+    "stays",
     "take_out_bought",
 ]
 Answer = TypeVar("Answer")

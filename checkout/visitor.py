@@ -3,10 +3,12 @@
 import uuid
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from .models import OrderRecord
 
 KEY = "visitor"
+SEEN = "seen"  # the day on which the session was last made to last
 
 
 def name(request: HttpRequest) -> str:
@@ -23,7 +25,19 @@ def known(request: HttpRequest) -> str:
 
 def stays(request: HttpRequest) -> None:
     """The visitor has done something: the session lasts its whole time from now."""
-    request.session.modified = True
+    request.session[SEEN] = _today()
+
+
+def is_first_seen_today(request: HttpRequest) -> bool:
+    """Whoever only looks stays too; once a day is often enough to write that down."""
+    if not known(request) or request.session.get(SEEN) == _today():
+        return False
+    stays(request)
+    return True
+
+
+def _today() -> str:
+    return timezone.now().date().isoformat()
 
 
 def record_of(request: HttpRequest, record_id: uuid.UUID) -> OrderRecord:

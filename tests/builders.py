@@ -86,7 +86,9 @@ def rekept(client: Any, **changes: Any) -> None:
 def hold_form(page: str) -> dict[str, str]:
     """What the button *Hold these tickets* sends."""
     names = ("press", "asked_total")
-    return {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in names}  # type: ignore[index]
+    found = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in names}  # type: ignore[index]
+    asks = re.search(r'<select name="destination".*?<option value="(\w+)"', page, re.DOTALL)
+    return found | ({"destination": asks[1]} if asks else {})
 
 
 def a_hold(client: Any, *, at: str = "", **choice: Any) -> OrderRecord:

@@ -27,6 +27,8 @@ NOT_SENT_THERE = gettext_lazy(
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
     """What is in the trolley now, at which price."""
+    if visitor.is_first_seen_today(request):
+        trolley.stays(visitor.known(request))
     shown = page.look(visitor.known(request), language=get_language() or "en")
     tell_of(request, shown.seen.left)
     context = {

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from playwright.sync_api import Page, expect
 
 from rehearsal.shop import ShopProcess
-from tests.journeys.steps import PATIENCE, fill_in, let_time_pass, slow_down
+from tests.journeys.steps import PATIENCE, fill_in, let_time_pass, say_destination, slow_down
 from tests.sandbox_process import SandboxProcess
 
 # Events by what is special about them.
@@ -66,6 +66,7 @@ class Visit:
         self.page.locator("body[data-page=trolley]").wait_for()
 
     def hold(self) -> None:
+        say_destination(self.page)
         self.page.get_by_role("button", name="Hold these tickets").click()
         self.page.locator("body[data-page=checkout]").wait_for()
 

@@ -64,8 +64,16 @@ def go_on(page: Page) -> None:
 
 
 def hold(page: Page) -> None:
+    say_destination(page)
     page.get_by_role("button", name="Hold these tickets").click()
     expect(page.locator("body[data-page=checkout]")).to_be_visible()
+
+
+def say_destination(page: Page) -> None:
+    """Where it is asked: the first country that there is."""
+    country = page.locator("[name=destination]")
+    if country.count():
+        country.select_option(index=1)
 
 
 def fill_in(page: Page, **changes: str) -> None:
