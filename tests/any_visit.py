@@ -255,6 +255,7 @@ class AnyVisit(RuleBasedStateMachine):
         asked=st.sampled_from(("reserve", "reserve", "release", "trolley", "purchase")),
         when=st.sampled_from(("before", "after")),
         happens=st.sampled_from(HAPPENINGS),
+        how=st.sampled_from(sorted(CUSTOMERS)),
     )
     def while_f13_is_asked(self, tab: int, other: int, asked: str, when: str, happens: str, how: str) -> None:
         """The same again, another tab or visitor, a worker, or time: before the deed is done, or after."""
