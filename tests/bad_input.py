@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,12 +58,18 @@ def _is_the_end(page: Page) -> bool:
     return page.status == 200 and bool(re.search(r"/order/|/progress/", page.address))
 
 
-def addresses(record_id: object) -> Iterator[str]:
-    """Every address of the checkout that has a record in it, those to come included."""
-    for one in urlpatterns:
-        route = str(one.pattern)
-        if "record_id" in route:
-            yield "/" + re.sub(r"<uuid:\w+>", str(record_id), re.sub(r"<int:\w+>", "1", route))
+def every_address(record_id: object) -> list[str]:
+    """Each address of trolley and checkout, those to come included, with this record in it."""
+    return [_address(str(one.pattern), record_id) for one in urlpatterns]
+
+
+def addresses(record_id: object) -> list[str]:
+    """Those of them that have a record in them."""
+    return [_address(str(one.pattern), record_id) for one in urlpatterns if "<uuid:" in str(one.pattern)]
+
+
+def _address(route: str, record_id: object) -> str:
+    return "/" + re.sub(r"<[^>]+>", "1", re.sub(r"<uuid:\w+>", str(record_id), route))
 
 
 def deeds(f13: SandboxProcess) -> list[str]:
