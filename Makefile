@@ -2,7 +2,7 @@
 # and git, everything else is set up on the way.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test check bench format pictures messages lock clean
+.PHONY: help setup demo test check faults bench format pictures messages lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -37,6 +37,10 @@ check: $(VENV)/dev.done ## Lint, format, types, templates, translations, migrati
 	$(RUN) bin/messages.py --check
 	$(RUN) bin/lock.py --check
 	for script in bin/install bin/install-test-programs .ci/run; do sh -n $$script || exit 1; done
+
+faults: $(VENV)/dev.done ## Let very many visitors do anything in any order, and programs die: half an hour
+	@bin/install-test-programs
+	VISITS=many $(RUN) -m pytest -o faulthandler_timeout=0 tests/faults tests/checkout/test_any_visit.py
 
 bench: $(VENV)/dev.done ## Time what is promised in figures, each beside a floor of the same run
 	@failed=0; for bench in sandbox catalogue mirror search seats; do $(RUN) -m benches.$$bench || failed=1; done; exit $$failed

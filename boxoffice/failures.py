@@ -16,13 +16,20 @@ RETRY_AFTER = "15"
 
 
 class FailureMiddleware:
-    """Turns what a view could not handle into a 503 page where trying again can help."""
+    """Turns what a view could not handle into a 503 page where trying again can help.
+
+    What only forms use is, when it is looked at, a page that there is not: Django's own answer is empty.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            allow, response = response["Allow"], _page(request, "404.html", status=405)
+            response["Allow"] = allow
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, TicketingError):

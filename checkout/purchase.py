@@ -34,7 +34,7 @@ from boxoffice.ticketing import (
     to_text,
 )
 
-from . import outcomes, payments
+from . import outcomes, payments, reservation
 from .models import OrderRecord, State
 
 logger = logging.getLogger(__name__)
@@ -165,13 +165,21 @@ def _explain(record: OrderRecord, error: TicketingError) -> None:
 
 def _refuse(record: OrderRecord, error: TicketingError) -> None:
     """Nothing was bought, the seats are still held: the buyer may put it right."""
-    record.move(
+    is_held = record.move(
         State.RESERVED,
         what="refused for the customer's data" if isinstance(error, BadData) else "refused",
         request_id=error.request_id,
         detail=type(error).__name__,
         customer_errors=_customer_errors(error),
     )
+    if is_held and _holds_something_else(record):
+        reservation.release(record)
+
+
+def _holds_something_else(record: OrderRecord) -> bool:
+    """While this was being bought, its buyer may have held other tickets. One hold is all they may have."""
+    others = OrderRecord.objects.filter(visitor=record.visitor).exclude(pk=record.pk)
+    return others.filter(state__in=(State.RESERVING, State.RESERVED)).exists()
 
 
 def _customer_errors(error: TicketingError) -> dict[str, str]:

@@ -157,3 +157,11 @@ def test_the_sweep_finds_what_was_never_started_and_what_a_dead_worker_left(clie
     assert purchase.unsettled() == [never_started.pk]
     never_started.change(lease="alive", lease_ends_at=timezone.now() + timedelta(seconds=30))
     assert purchase.unsettled() == []
+
+
+def test_what_was_refused_is_let_go_where_something_else_is_held_by_now(client, f13):
+    record = pressed(client, customer=CUSTOMER | {"email": "ada@example.invalid"})
+    a_hold(client, perf_id=a_performance("6IF"), send="COBO")
+    run(record)
+    assert record.state == State.RELEASED
+    assert sorted(row["status"] for row in f13.transactions()) == ["released", "reserved"]
