@@ -90,6 +90,7 @@ class Kept:
     destination: str = ""  # a country's code, asked where a way of sending is limited to some
     removed: list[dict[str, Any]] = field(default_factory=list)  # newest last
     removals_made: int = 0  # numbers of removals are never given twice
+    begun_at: float = 0.0  # when the first thing came into it: two trolleys with the same in them look alike
     lost: list[dict[str, Any]] = field(default_factory=list)  # what went and has not been told yet
 
     @property
@@ -110,6 +111,12 @@ class Kept:
         """The countries that every limited way of sending goes to; none where nothing is limited."""
         first, *others = self.limits or ((),)
         return tuple(code for code in first if all(code in other for other in others))
+
+    @property
+    def lacks_a_way(self) -> bool:
+        """Whether nobody has chosen how some supplier's tickets are sent."""
+        sources = {known.source_code for known in self.choices.values()}
+        return not sources <= {"", *self.sending}
 
     @property
     def lacks_destination(self) -> bool:
@@ -149,7 +156,7 @@ class Kept:
 
     def emptied(self) -> "Kept":
         """Nothing in it; what was removed can still be brought back, and the destination is known."""
-        return replace(self, token="", sending={}, count=0, chosen={})
+        return replace(self, token="", sending={}, count=0, chosen={}, begun_at=0.0)
 
     @property
     def done_with(self) -> "Kept":
@@ -169,10 +176,11 @@ class Kept:
         known = {**self.choices, **(new or {})}
         there = [(order, known.get(order.item_number or 0)) for order in trolley.orders]
         sources = {bundle.source_code for bundle in trolley.bundles}
-        ways = {**self.sending, **(sending or {})}
+        ways = {**_said_ways(trolley), **self.sending, **(sending or {})}
         return replace(
             self,
             token=trolley.token,
+            begun_at=self.begun_at or time.time(),
             sending={source: way for source, way in ways.items() if source in sources},
             count=len(trolley.orders),
             chosen={str(order.item_number): given(one, order).said for order, one in there if one},
@@ -209,6 +217,12 @@ def chosen_as(
 def way_of(method: SendMethod) -> list[str]:
     """A send method as `Kept.sending` says it."""
     return [method.code, method.name, *(country.code for country in method.permitted_countries)]
+
+
+def _said_ways(trolley: Trolley) -> dict[str, list[str]]:
+    """How each supplier's tickets are sent, where f13 says it by itself: nobody need have chosen it."""
+    first = ((bundle, bundle.orders[0].send_method) for bundle in trolley.bundles if bundle.orders)
+    return {bundle.source_code: way_of(method) for bundle, method in first if method}
 
 
 def given(known: KeptChoice, order: ticketing.Order) -> KeptChoice:

@@ -5,6 +5,7 @@ Every deed takes the visitor's name, and is one change of what is kept for that 
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from django.utils.translation import get_language, gettext_lazy
@@ -66,6 +67,7 @@ class Seen:
     trolley: Trolley
     kept: Kept
     left: tuple[Left, ...] = ()
+    is_sent_otherwise: bool = False  # a way that was chosen is no more
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ def looked_at(visitor: str, item_number: int, *, asked_at: float, price: str) ->
 def change(visitor: str, deed: Callable[[Kept], tuple[Kept, Answer]]) -> Answer:
     """One change, on top of those of other tabs. Raises NotPossible where they do not let it through."""
     try:
-        return changed(visitor, deed)
+        return changed(visitor, lambda mine: deed(_unless_bought(visitor, mine)))
     except Overtaken as error:
         said = _("Your trolley was being changed in another window at the same moment. Please try again.")
         raise NotPossible(said) from error
@@ -195,7 +197,7 @@ def empty(visitor: str) -> None:
 
 def take_out_bought(visitor: str) -> None:
     """What was bought is not wished for any more. f13 is not asked."""
-    change(visitor, lambda mine: (_unless_bought(visitor, mine), None))
+    change(visitor, lambda mine: (mine, None))
 
 
 def _looked(mine: Kept) -> tuple[Kept, Seen]:
@@ -209,13 +211,20 @@ def _looked(mine: Kept) -> tuple[Kept, Seen]:
     except Refused:
         rebuilt = rebuild(mine, language=get_language() or "en")
         told = replace(rebuilt.kept, lost=[])
-        return told, Seen(rebuilt.trolley, told, _gone((*mine.untold, *rebuilt.gone)))
+        gone = _gone((*mine.untold, *rebuilt.gone))
+        return told, Seen(rebuilt.trolley, told, gone, _is_sent_otherwise(mine, told))
     gone = (*_gone(mine.untold), *left(mine.choices, answer))
     now = mine.after(answer)
     if not gone and (now.chosen, now.count) == (mine.chosen, mine.count):
         return mine, Seen(answer, mine)
     new = _can_come_back(replace(now, lost=[]), gone)  # what went is told once
     return new, Seen(answer, new, gone)
+
+
+def _is_sent_otherwise(before: Kept, now: Kept) -> bool:
+    sources = {known.source_code for known in now.choices.values()}
+    known = {source: code for source, code in before.send_codes.items() if source in sources}
+    return any(now.send_codes.get(source) != code for source, code in known.items())
 
 
 def _gone(choices: Iterable[KeptChoice]) -> tuple[Left, ...]:
@@ -226,8 +235,9 @@ def _unless_bought(visitor: str, mine: Kept) -> Kept:
     """Without what was bought; what was not, of an order that was bought in part, can be brought back."""
     if mine.is_empty:
         return mine
+    since = datetime.fromtimestamp(mine.begun_at, UTC)  # what was bought before was another trolley
     bought = OrderRecord.objects.filter(visitor=visitor, trolley_token=mine.token, state__in=BOUGHT)
-    record = bought.order_by("-created_at").first()
+    record = bought.filter(created_at__gte=since).order_by("-created_at").first()
     if record is None:
         return mine
     bundles = record.trolley.bundles
@@ -303,7 +313,7 @@ class _New:
         others = {n: one for n, one in mine.choices.items() if n not in growing.replaced}
         if codes.get(source, way[0]) != way[0]:
             answer, way = self._sent(growing.trolley, mine, source)
-        gone = left(others, answer, discarded=(*growing.discarded, *answer.discarded_orders))
+        gone = left(others, answer, discarded=growing.discarded)
         known = {
             number: chosen_as(order, choice, source_code=source, way=way, names=self.names)
             for number, choice in growing.numbers.items()

@@ -21,6 +21,9 @@ from .reservation import EARLIER_RELEASED, STILL_HELD, let_go, tell_of_release
 NOT_SENT_THERE = gettext_lazy(
     "These tickets cannot be sent to your country in the way that you chose. Please choose another way."
 )
+SENT_OTHERWISE = gettext_lazy(
+    "Some tickets cannot be sent in the way that you chose any more. Please look how they reach you now."
+)
 
 
 @require_safe
@@ -31,6 +34,8 @@ def show(request: HttpRequest) -> HttpResponse:
         trolley.stays(visitor.known(request))
     shown = page.look(visitor.known(request), language=get_language() or "en")
     tell_of(request, shown.seen.left)
+    if shown.seen.is_sent_otherwise:
+        messages.warning(request, SENT_OTHERWISE)
     context = {
         "page": shown,
         "trolley": shown.seen.trolley,
@@ -108,9 +113,12 @@ def reserve(request: HttpRequest) -> HttpResponse:
 def _ready(request: HttpRequest) -> Kept:
     """The trolley, if nothing is to be asked before it can be held."""
     name, destination = visitor.known(request), request.POST.get("destination", "")
+    trolley.take_out_bought(name)
     kept = trolley.kept(name)
     if kept.is_empty:
         raise NotPossible(_("Your trolley is empty."))
+    if kept.lacks_a_way:
+        raise NotPossible(_("Please choose how the tickets should reach you."))
     if kept.limits and destination:
         if destination not in kept.destinations:
             raise NotPossible(NOT_SENT_THERE)
