@@ -61,7 +61,7 @@ def test_r4_restricted_views_of_a_thursday_are_said_before_paying(anyone: Visit)
     page = anyone.page
     anyone.open_performance("6IE", on="Thursday")
     page.goto(f"{page.url}?together=3")
-    page.locator("[name=group]").first.check()
+    page.locator("[name=from]").first.check()
     choose_first_sending(page)
     hold(page)
     expect(page.locator(".order .seat-note.is-warning")).to_have_count(2)
