@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from boxoffice import live
-from boxoffice.ticketing import get_service
-from checkout import trolley
+from checkout import choosing, trolley
+from checkout.choosing import Back
 from checkout.models import OrderRecord, State
 from tests.builders import a_choice, a_hold, a_performance, a_purchase, a_trolley, hold_form, mirrored, rekept
 from tests.rules.pages import HouseRulesClient
@@ -55,10 +55,10 @@ class TestNumbersAndKinds:
 
     def test_only_numbers_that_are_sold_can_be_chosen(self, client, f13):
         mirrored("LN15")
-        page = a_trolley(client, perf_id=a_performance("LN15"), quantity=2)
-        numbers = re.findall(r'<select id="number-[^>]*>(.*?)</select>', page)
-        allowed = get_service("en").get_availability(a_performance("LN15"), discounts=True)
-        assert numbers or allowed.has_seat_selection
+        choice = {"number:0:ADULT": "1", "number:0:PAIR": "2"}
+        page = a_trolley(client, perf_id=a_performance("LN15"), **choice)
+        pairs = re.search(r'name="number:0:PAIR">(.*?)</select>', page)
+        assert re.findall(r"<option[^>]*>(\d+)", pairs[1]) == ["0", "2", "4"]
 
     def test_another_number_is_in_the_trolley_at_once_and_in_place_of_the_first(
         self, client, perf_id, nutcracker
@@ -76,14 +76,21 @@ class TestNumbersAndKinds:
         change(client, perf_id, ADULT=3)
         assert trolley.kept(client.session["visitor"]).send_codes == {"ext_test0": "POST"}
 
-    def test_what_the_visitor_holds_is_let_go_where_it_stands_in_the_way(self, client, f13):
-        mirrored("6KF")  # a single membership is left of it for each order
-        record = a_hold(client, perf_id=a_performance("6KF"))
-        page = client.get("/trolley/").content.decode()
-        assert record.state == State.RESERVED
-        if "number:0:" in page:
-            change(client, a_performance("6KF"), ADULT=1)
-        assert client.get("/trolley/").content.decode().count(ORDER) == 1
+    def test_what_the_visitor_holds_is_let_go_where_it_stands_in_the_way(
+        self, client, perf_id, nutcracker, monkeypatch
+    ):
+        client.post("/trolley/reserve/", hold_form(nutcracker))
+        answers, real = [Back(sentence="None left.")], choosing.put
+        monkeypatch.setattr(choosing, "put", lambda *said: answers.pop() if answers else real(*said))
+        page = change(client, perf_id, ADULT=3)
+        assert OrderRecord.objects.get().state == State.RELEASED
+        assert tickets(page) == ["3 tickets: Stalls, Adult standard"]
+
+    def test_a_hold_of_something_else_is_not_let_go_for_it(self, client, perf_id, nutcracker, monkeypatch):
+        a_hold(HouseRulesClient(), perf_id=a_performance("7AB"))
+        monkeypatch.setattr(choosing, "put", lambda *said: Back(sentence="None left."))
+        assert "None left." in change(client, perf_id, ADULT=3)
+        assert OrderRecord.objects.get().state == State.RESERVED
 
     @pytest.mark.parametrize(
         ("numbers", "words"),

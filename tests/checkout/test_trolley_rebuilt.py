@@ -109,7 +109,7 @@ class TestADeedThatMeetsABadToken:
         rekept(client, token="forged")
         page = client.post("/trolley/remove/1/", follow=True).content.decode()
         assert page.count(ORDER) == 1
-        assert f'Bring back<span class="visually-hidden">: {CAT}' in page
+        assert f"Bring back {CAT}" in page
 
     def test_the_right_order_goes_although_the_numbers_are_new(self, client, full):
         client.post("/trolley/remove/1/")

@@ -5,8 +5,10 @@ import re
 import pytest
 
 from boxoffice import live
+from boxoffice.ticketing import Bundle, NoAnswer, Order, Performance, SendMethod, Told
 from checkout import trolley
 from checkout.models import OrderRecord
+from checkout.sending import Ways, ways
 from tests.builders import a_choice, a_performance, a_trolley, hold_form, mirrored, rekept
 
 pytestmark = pytest.mark.django_db
@@ -76,11 +78,19 @@ def test_each_supplier_has_its_own(client, f13, nutcracker):
     assert "Post worldwide</dt><dd>£4.50" in look(client)
 
 
-def test_only_ways_that_suit_all_of_a_supplier_are_offered(client, f13):
-    mirrored("7AA", "9XW")
-    put(client, "7AA")
-    page = look(client)
-    assert page.count('name="send"') == 2
+def test_only_ways_that_suit_all_of_a_supplier_are_offered():
+    post, print_, door = (SendMethod(code, name=code) for code in ("POST", "PRINT", "DOOR"))
+    orders = tuple(Order(performance=Performance(perf_id, event_id="E1")) for perf_id in ("P1", "P2"))
+    told = {"P1": Told((post, print_, door)), "P2": Told((door, post))}
+    found = ways(Bundle("one", orders=orders), told=told, code="DOOR")
+    assert found == Ways((post, door), door)
+    assert found.can_be_changed
+
+
+def test_where_one_performance_says_nothing_none_is_offered():
+    orders = tuple(Order(performance=Performance(perf_id, event_id="E1")) for perf_id in ("P1", "P2"))
+    told = {"P1": Told((SendMethod("POST"),)), "P2": Told(error=NoAnswer())}
+    assert not ways(Bundle("one", orders=orders), told=told, code="POST").can_be_changed
 
 
 @pytest.mark.parametrize(
