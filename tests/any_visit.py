@@ -345,7 +345,7 @@ class AnyVisit(RuleBasedStateMachine):
     # How it is done
 
     def _now(self) -> Beliefs:
-        return beliefs(self.f13, perf_id=self.stage.perf_id, deaths=self.deaths)
+        return beliefs(self.f13, perf_id=self.stage.perf_id, deaths=self.deaths, told_of=self.wire.told_of)
 
     def _upstream(self) -> dict[str, str]:
         return {row["transaction_uuid"]: row["status"] for row in self.f13.transactions()}

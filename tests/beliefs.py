@@ -1,7 +1,7 @@
 """What the shop believes to be held and sold, beside what the sandbox knows: the place that reads both."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ class Beliefs:
     records: list[OrderRecord]
     transactions: dict[str, dict[str, Any]]
     unheard: int  # reserves that may have held something of which no answer told
+    told_of: frozenset[str] = frozenset()  # transactions of which f13's answers have told the shop
     perf_id: str = ""  # whose seats are counted
 
     @property
@@ -93,6 +94,8 @@ class Beliefs:
         ]
         if len(self.unrecorded) > min(self.unheard, len(self.in_state(State.LOST, State.RESERVING))):
             found.append(f"{len(self.unrecorded)} holds without a record, {self.unheard} answers were lost")
+        told = [row["transaction_uuid"] for row in self.unrecorded if row["transaction_uuid"] in self.told_of]
+        found += [f"{uuid} was told of, and has no record" for uuid in told]
         found += [text for one in self.records if (text := self._contradiction(one, clocks_agree))]
         return found + (self._seats_twice() if clocks_agree else [])
 
@@ -146,11 +149,13 @@ def _presses(one: OrderRecord) -> int:
     return one.steps.filter(what="pay was pressed").count()
 
 
-def beliefs(f13: SandboxProcess, *, perf_id: str = "", deaths: int = 0) -> Beliefs:
+def beliefs(
+    f13: SandboxProcess, *, perf_id: str = "", deaths: int = 0, told_of: Iterable[str] = ()
+) -> Beliefs:
     """As of now. `deaths`: how often a process was killed while it waited for a reserve."""
     unheard = [row for row in f13.log(endpoint="reserve") if row["fault"] in DONE_UNHEARD]
     rows = {row["transaction_uuid"]: row for row in f13.transactions()}
-    return Beliefs(list(OrderRecord.objects.all()), rows, len(unheard) + deaths, perf_id)
+    return Beliefs(list(OrderRecord.objects.all()), rows, len(unheard) + deaths, frozenset(told_of), perf_id)
 
 
 def waiting_for_worker() -> list[str]:

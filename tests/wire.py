@@ -20,6 +20,7 @@ class Wire:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._armed: dict[tuple[str, str], Happening] = {}
+        self.told_of: set[str] = set()  # transactions whose reserve has told the shop of them
         say = transport.Transport.say
         monkeypatch.setattr(transport, "FIRST_PAUSE", 0.0)  # questions are asked again at once
 
@@ -27,9 +28,12 @@ class Wire:
             name = endpoint.name.partition(".")[0]
             self._happen(name, "before")
             try:
-                return say(sender, endpoint, *args, **options)
+                answer = say(sender, endpoint, *args, **options)
             finally:
                 self._happen(name, "after")
+            if name == "reserve":
+                self.told_of.add(answer.data.get("trolley_contents", {}).get("transaction_uuid"))
+            return answer
 
         monkeypatch.setattr(transport.Transport, "say", watched)
 

@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from boxoffice.ticketing import get_service
 from tests.any_visit import CHOICES, HAPPENINGS, LONG, AnyVisit, Stage
-from tests.builders import a_choice, a_performance
+from tests.builders import a_choice, a_performance, mirrored
 from tests.wire import Wire
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,7 @@ def stage(f13, settings, monkeypatch):
     """Answers are asked for anew each time, and no number of failures keeps the shop from asking."""
     settings.ANSWERS_SHARED_SECONDS = 0
     settings.BREAKER_FAILURES = 10**6
+    mirrored("7AB", "6IF", "6IE")
     perf_id = a_performance("7AB")
     stalls = get_service("en").get_availability(perf_id, seat_blocks=True).bands[0]
     first, second = next(block for block in stalls.seat_blocks if len(block) > 1).seats[:2]
