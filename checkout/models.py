@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -9,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from boxoffice import ticketing
+
+if TYPE_CHECKING:  # what keeps trolleys in rows imports this module
+    from .kept import Kept
 
 
 class State(models.TextChoices):
@@ -60,6 +64,15 @@ class OrderRecord(models.Model):
     payment = models.CharField(_("way of paying"), max_length=20)
     trolley_token = models.TextField(_("trolley token"), blank=True)
     asked_total = models.CharField(_("total as asked"), max_length=200, blank=True)
+    kept_asked = models.TextField(_("trolley as asked"), blank=True)
+    again_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("the same held before"),
+    )
 
     transaction_uuid = models.CharField(
         _("transaction uuid"), max_length=200, unique=True, null=True, blank=True
@@ -71,6 +84,7 @@ class OrderRecord(models.Model):
     currency_code = models.CharField(_("currency"), max_length=8, blank=True)
     hold_ends_at = models.DateTimeField(_("hold ends at"), null=True, blank=True)
     is_release_certain = models.BooleanField(_("release is certain"), default=True)
+    accepted_at = models.DateTimeField(_("what came otherwise was accepted at"), null=True, blank=True)
 
     customer = models.JSONField(_("customer"), default=dict, blank=True)
     customer_ip = models.GenericIPAddressField(_("customer's address"), null=True, blank=True)
@@ -133,6 +147,13 @@ class OrderRecord(models.Model):
     def _take_over(self, changes: dict[str, object]) -> None:
         for name, value in changes.items():
             setattr(self, name, value)
+
+    @property
+    def asked(self) -> "Kept":
+        """The trolley as it was when it was to be held."""
+        from .kept import Kept
+
+        return ticketing.from_text(Kept, self.kept_asked or "{}")
 
     @property
     def reservation(self) -> ticketing.Reservation:

@@ -34,7 +34,7 @@ from boxoffice.ticketing import (
     to_text,
 )
 
-from . import payments
+from . import outcomes, payments
 from .models import OrderRecord, State
 
 logger = logging.getLogger(__name__)
@@ -47,6 +47,8 @@ ASKED = "purchase is asked for"
 def press(record: OrderRecord, *, customer: Mapping[str, object], customer_ip: str | None) -> bool:
     """The buyer has pressed pay: True for the press that starts the purchase, False for every other one."""
     if record.state != State.RESERVED or record.has_lapsed(timezone.now()):
+        return False
+    if outcomes.of(record).needs_consent:
         return False
     return record.move(
         State.ATTEMPTING,

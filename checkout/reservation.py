@@ -1,33 +1,59 @@
-"""From a trolley to held seats, and letting them go. Records are written before each call, settled after."""
+"""From a trolley to held seats, and letting them go. Records are written before each call, settled after.
+
+What one visitor holds, and what happens to it: told by the record, never by the session.
+"""
 
 import logging
 import uuid
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from boxoffice import live
-from boxoffice.ticketing import Gone, Reservation, TicketingError, get_service, to_text
+from boxoffice.ticketing import (
+    Gone,
+    NotAllowed,
+    NotAuthenticated,
+    Refused,
+    Reservation,
+    TicketingError,
+    get_service,
+    to_text,
+)
 
+from . import outcomes, rebuilding
+from .kept import Kept
 from .models import OrderRecord, State
-from .trolley import Kept
 
 logger = logging.getLogger(__name__)
 
 SHORTEST_HOLD = Decimal(5)  # minutes: what is counted on where f13 does not say how long it holds
 LONGEST_HOLD = Decimal(24 * 60)
+LONGEST_PAUSE = 60.0  # seconds until a release that is not certain is asked for once more
+NOT_ASKED = "the seats held before are not certain to be free"
+RAN_OUT = "the hold ran out"
 
 
 class StillHeld(Exception):
     """What the visitor held before could not be let go with certainty, so nothing new may be held."""
 
 
-def reserve(mine: Kept, *, visitor: str, press: uuid.UUID, asked_total: str, language: str) -> OrderRecord:
+def reserve(
+    mine: Kept,
+    *,
+    visitor: str,
+    press: uuid.UUID,
+    asked_total: str,
+    language: str,
+    again_of: OrderRecord | None = None,
+) -> OrderRecord:
     """Hold the trolley: once for each press, and once at a time for each visitor.
 
     The record says how it went; only StillHeld is raised.
@@ -43,14 +69,68 @@ def reserve(mine: Kept, *, visitor: str, press: uuid.UUID, asked_total: str, lan
                 language=language,
                 payment=settings.PAYMENT,
                 trolley_token=mine.token,
+                kept_asked=to_text(mine),
+                again_of=again_of,
                 asked_total=asked_total,
             )
     except IntegrityError:  # another tab was quicker, or this is the name of another visitor's record
         return _known(visitor, press=press) or reserve(
-            mine, visitor=visitor, press=uuid.uuid4(), asked_total=asked_total, language=language
+            mine,
+            visitor=visitor,
+            press=uuid.uuid4(),
+            asked_total=asked_total,
+            language=language,
+            again_of=again_of,
         )
     _release_and_ask(record, mine)
     return record
+
+
+def hold_again(record: OrderRecord, *, language: str) -> OrderRecord:
+    """Hold the same once more, from what was asked. However often it is pressed, one record follows.
+
+    Raises StillHeld as `reserve` does.
+    """
+    before = record.reservation
+    total = record.asked_total if before.trolley.is_empty else outcomes.total_of(before, language=language)
+    return reserve(
+        replace(record.asked, lost=[]),
+        visitor=record.visitor,
+        press=_next_press(record),
+        asked_total=total,
+        language=language,
+        again_of=record,
+    )
+
+
+def _next_press(record: OrderRecord) -> uuid.UUID:
+    """The name of the record that follows; where f13 was asked nothing under it, of the one after that."""
+    press = uuid.UUID(bytes=salted_hmac("checkout.again", str(record.pk)).digest()[:16])
+    known = OrderRecord.objects.filter(pk=press, state=State.NOT_RESERVED, kept_reservation="").first()
+    return _next_press(known) if known and known.steps.filter(what=NOT_ASKED).exists() else press
+
+
+def current(visitor: str) -> OrderRecord | None:
+    """What the visitor holds now, as far as the shop's clock knows."""
+    held = OrderRecord.objects.filter(visitor=visitor, state=State.RESERVED, hold_ends_at__gt=timezone.now())
+    return held.order_by("created_at").last()
+
+
+def accept(record: OrderRecord) -> bool:
+    """The buyer agrees to what came otherwise; only while it is held, and once."""
+    now = timezone.now()
+    held = OrderRecord.objects.filter(pk=record.pk, state=State.RESERVED, hold_ends_at__gt=now)
+    if not held.filter(accepted_at=None).update(accepted_at=now):
+        return False
+    record.accepted_at = now
+    record.note("what came otherwise was accepted")
+    return True
+
+
+def expire(record: OrderRecord) -> None:
+    """End the hold, if its time is over by the shop's clock."""
+    if record.state == State.RESERVED and record.has_lapsed(timezone.now()):
+        record.move(State.EXPIRED, what=RAN_OUT)
 
 
 def _known(visitor: str, *, press: uuid.UUID) -> OrderRecord | None:
@@ -64,7 +144,7 @@ def _release_and_ask(record: OrderRecord, mine: Kept) -> None:
     try:
         release_all(record.visitor)
     except StillHeld:
-        record.move(State.NOT_RESERVED, what="the seats held before are not certain to be free")
+        record.move(State.NOT_RESERVED, what=NOT_ASKED)
         raise
     _ask(record, mine)
 
@@ -76,6 +156,15 @@ def release_all(visitor: str) -> None:
         release(record)
     if of_visitor.filter(is_release_certain=False).exists():
         raise StillHeld
+    just_now = timezone.now() - _margin()
+    for record in of_visitor.filter(state=State.EXPIRED, hold_ends_at__gt=just_now):
+        _free_what_ran_out(record)
+
+
+def _free_what_ran_out(record: OrderRecord) -> None:
+    """The shop's clock ends early: f13 may hold these seats for some seconds more, and not give them anew."""
+    is_free, request_id = _release_upstream(record)
+    record.note("released" if is_free else "ran out, and was not released", request_id=request_id)
 
 
 def release_for(visitor: str, *, perf_id: str, seats: Collection[str]) -> OrderRecord | None:
@@ -103,6 +192,27 @@ def release(record: OrderRecord) -> bool:
     return True
 
 
+def not_certainly_free() -> list[uuid.UUID]:
+    """Records whose seats are to be let go, and are due to be asked for once more."""
+    return list(_uncertain().values_list("pk", flat=True))
+
+
+def _uncertain() -> QuerySet[OrderRecord]:
+    is_due = Q(look_again_at=None) | Q(look_again_at__lte=timezone.now())
+    return OrderRecord.objects.filter(is_due, is_release_certain=False)
+
+
+def release_again(record_id: uuid.UUID) -> datetime | None:
+    """Ask once more, unless somebody has just done so; when to come back, while it stays uncertain."""
+    record = _uncertain().filter(pk=record_id).first()
+    if record is None:
+        return None
+    pause = timedelta(seconds=min(2.0 ** min(record.looks + 1, 10), LONGEST_PAUSE))
+    record.change(looks=record.looks + 1, look_again_at=timezone.now() + pause)
+    release(record)
+    return None if record.is_release_certain else record.look_again_at
+
+
 def _release_upstream(record: OrderRecord) -> tuple[bool, str]:
     """Whether f13 says that the seats are free, and its request id."""
     try:
@@ -123,7 +233,7 @@ def _margin() -> timedelta:
 def expire_lapsed(now: datetime) -> None:
     """Holds that ran out, and those of lost answers, end; f13 has freed their seats by itself."""
     for record in OrderRecord.objects.filter(state=State.RESERVED, hold_ends_at__lte=now):
-        record.move(State.EXPIRED, what="the hold ran out")
+        record.move(State.EXPIRED, what=RAN_OUT)
     for record in OrderRecord.objects.filter(state=State.RESERVING, created_at__lte=now - _margin()):
         record.move(State.LOST, what="the process that asked has died")
 
@@ -131,7 +241,7 @@ def expire_lapsed(now: datetime) -> None:
 def _ask(record: OrderRecord, mine: Kept) -> None:
     asked_at = timezone.now()
     try:
-        answer = get_service(record.language).reserve(mine.token, send_codes=mine.send_codes)
+        answer = _asked(record, mine)
         live.forget()
     except TicketingError as error:
         state = State.LOST if error.may_have_happened else State.NOT_RESERVED
@@ -149,6 +259,25 @@ def _ask(record: OrderRecord, mine: Kept) -> None:
             request_id=answer.request_id,
             kept_reservation=to_text(answer),
         )
+
+
+def _asked(record: OrderRecord, mine: Kept) -> Reservation:
+    """What f13 makes of the trolley; of a new one from what was chosen, where it does not take the token."""
+    service = get_service(record.language)
+    try:
+        return service.reserve(mine.token, send_codes=mine.send_codes)
+    except (NotAuthenticated, NotAllowed):  # trouble with the shop's account, not with the token
+        raise
+    except Refused as error:
+        if error.may_have_happened:
+            raise
+        rebuilt = rebuilding.rebuild(mine, language=record.language)
+        if rebuilt.kept.is_empty:
+            raise
+    new = replace(rebuilt.kept, lost=[known.said for known in rebuilt.gone])
+    record.change(trolley_token=new.token, kept_asked=to_text(new))
+    record.note("the trolley was built anew: f13 did not take its token")
+    return service.reserve(new.token, send_codes=new.send_codes)
 
 
 def _hold(record: OrderRecord, answer: Reservation, *, asked_at: datetime) -> None:

@@ -1,6 +1,7 @@
 """What the worker runs for orders. Arguments are record ids only; what was lost is found by the sweep."""
 
 import uuid
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -27,8 +28,10 @@ def buy(record_id: str) -> None:
 
 @db_task(priority=FIRST)
 def let_go(record_id: str) -> None:
-    """Ask once more for seats to be freed, until it is certain that they are."""
-    reservation.release(OrderRecord.objects.get(pk=record_id))
+    """Ask once more for seats to be freed; while it is uncertain whether they are, come back."""
+    come_back_at = reservation.release_again(uuid.UUID(record_id))
+    if come_back_at is not None:
+        let_go.schedule((record_id,), eta=come_back_at)
 
 
 @db_periodic_task(crontab(minute=f"*/{settings.SWEEP_EVERY_MINUTES}"), priority=FIRST)
@@ -37,7 +40,7 @@ def sweep() -> None:
     for record_id in purchase.unsettled():
         buy(str(record_id))
     reservation.expire_lapsed(timezone.now())
-    for record_id in OrderRecord.objects.filter(is_release_certain=False).values_list("pk", flat=True):
+    for record_id in reservation.not_certainly_free():
         let_go(str(record_id))
 
 
@@ -57,11 +60,17 @@ def start() -> None:
 
 def buy_after_commit(record: OrderRecord) -> None:
     """A queue that fails costs the buyer a minute, no error page: the sweep finds the record."""
-    transaction.on_commit(lambda: _enqueue(str(record.pk)), robust=True)
+    transaction.on_commit(lambda: _enqueue(buy, str(record.pk)), robust=True)
 
 
-def _enqueue(record_id: str) -> None:
+def let_go_after_commit(record: OrderRecord) -> None:
+    """The worker sees to it that the seats are free, within seconds; without its queue, the sweep does."""
+    if not record.is_release_certain:
+        transaction.on_commit(lambda: _enqueue(let_go, str(record.pk)), robust=True)
+
+
+def _enqueue(task: Callable[[str], object], record_id: str) -> None:
     try:
-        buy(record_id)
+        task(record_id)
     except Exception:  # its connection was cut by a restart of the database; now it makes another
-        buy(record_id)
+        task(record_id)

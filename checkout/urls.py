@@ -19,6 +19,9 @@ urlpatterns = [
     path("trolley/reserve/", trolley.reserve, name="reserve"),
     # checkout/
     path("checkout/<uuid:record_id>/", reservation.checkout, name="checkout"),
+    path("checkout/<uuid:record_id>/accept/", reservation.accept, name="accept"),
+    path("checkout/<uuid:record_id>/again/", reservation.again, name="again"),
+    path("checkout/<uuid:record_id>/left/", reservation.left, name="left"),
     path("checkout/<uuid:record_id>/release/", reservation.release, name="release"),
     path("checkout/<uuid:record_id>/progress/", order.progress, name="progress"),
     # order/

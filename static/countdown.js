@@ -1,41 +1,100 @@
-// <hold-countdown data-seconds="900">: counts down what the server said is left, whatever this device's clock says.
-// It is a timer that keeps silent; what is left is said aloud at five, two and one minutes. At the end the page is
-// asked for again, and the server says how to go on.
+// <hold-countdown data-seconds="900" data-address="…">: how long the tickets are held, by the server's clock alone.
+// This device only counts between two answers, by a clock that nobody can set; after sleep, coming back to the page,
+// and once a minute the server is asked. It is a timer that keeps silent; what is left is said aloud at five, two and
+// one minutes. At the end the page says so in its place, and nothing that was typed goes away.
 
 const SAID_AT = [5, 2, 1];
+const LATE = 0.25; // minutes after a mark: then it is said as "less than"
+const ASKED_EVERY = 60_000;
+const PATIENCE = 1_500;
+const SLEPT = 5_000; // no tick comes so late by itself
+const HOLD = "hold"; // in this tab's storage: what to let go when the buyer goes back
 
 class HoldCountdown extends HTMLElement {
   connectedCallback() {
-    // A second later than the server: asked for too early, it would still show the same page.
-    this.end = performance.now() + (Number(this.dataset.seconds) + 1) * 1000;
+    this.end = performance.now() + Number(this.dataset.seconds) * 1000;
     this.minutes = this.left / 60;
-    this.timer = setInterval(() => this.show(), 1000);
+    this.tickedAt = Date.now();
+    this.timer = setInterval(() => this.tick(), 1000);
+    this.wake = () => document.hidden || this.ask();
+    document.addEventListener("visibilitychange", this.wake);
+    addEventListener("pageshow", this.wake);
+    addEventListener("online", this.wake);
     this.show();
   }
 
   disconnectedCallback() {
     clearInterval(this.timer);
+    document.removeEventListener("visibilitychange", this.wake);
+    removeEventListener("pageshow", this.wake);
+    removeEventListener("online", this.wake);
   }
 
   get left() {
     return Math.max(0, Math.floor((this.end - performance.now()) / 1000));
   }
 
+  tick() {
+    const slept = Math.abs(Date.now() - this.tickedAt) > SLEPT;
+    this.tickedAt = Date.now();
+    const pause = this.left ? ASKED_EVERY : PATIENCE;
+    if (slept || performance.now() - this.askedAt > pause || (!this.left && !this.isAtEnd)) this.ask();
+    this.isAtEnd = !this.left;
+    if (!slept) this.show();
+  }
+
+  async ask() {
+    this.askedAt = performance.now();
+    const askedAt = this.askedAt;
+    try {
+      const answer = await fetch(this.dataset.address, { cache: "no-store", headers: { Accept: "application/json" } });
+      if (!answer.ok || !this.isConnected) return;
+      const { state, seconds } = await answer.json();
+      if (state !== "reserved") this.over(state);
+      // From when it was asked: the end may be shown early, never late.
+      else this.end = Math.min(askedAt, performance.now()) + seconds * 1000;
+      this.show();
+    } catch {
+      // The network is away for a moment; the next tick asks again.
+    }
+  }
+
   show() {
     const left = this.left;
     this.textContent = `${this.dataset.words} ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     this.say(left / 60);
-    if (left === 0) {
-      clearInterval(this.timer);
-      location.reload();
-    }
   }
 
   say(minutes) {
     const passed = SAID_AT.findLast((mark) => minutes <= mark && mark < this.minutes);
-    if (passed) document.getElementById("time-left").textContent = this.dataset[`say-${passed}`];
+    const manner = passed - minutes > LATE ? "late" : "say";
+    if (passed) document.getElementById("time-left").textContent = this.dataset[`${manner}-${passed}`];
     this.minutes = minutes;
+  }
+
+  over(state) {
+    const news = document.getElementById("ran-out");
+    if (state !== "expired" || !news) {
+      location.reload();
+      return;
+    }
+    sessionStorage.removeItem(HOLD);
+    document.title = [news.content.querySelector("h1").textContent, ...document.title.split(" · ").slice(1)].join(" · ");
+    for (const part of document.querySelectorAll("[data-while-held]")) part.remove();
+    document.getElementById("hold").replaceChildren(news.content.cloneNode(true));
   }
 }
 
+function remember() {
+  const form = document.querySelector("form[data-hold]");
+  if (!form) return;
+  const { hold, released, pending } = form.dataset;
+  const token = form.elements.csrfmiddlewaretoken.value;
+  const index = window.navigation?.currentEntry?.index ?? null;
+  sessionStorage.setItem(HOLD, JSON.stringify({ hold, address: form.action, token, index, released, pending }));
+}
+
 customElements.define("hold-countdown", HoldCountdown);
+remember();
+// Gone back to, the page is shown as it was left, and what is held may be let go anew.
+addEventListener("pageshow", remember);

@@ -13,6 +13,22 @@ function show() {
   link.append(part);
 }
 
+// When a hold ends, by the reader's own clock: the server can only name its own.
+function inOnesOwnTime() {
+  const language = `${document.documentElement.lang}-u-nu-latn`;
+  for (const one of document.querySelectorAll("time.until"))
+    one.textContent = new Date(one.dateTime).toLocaleTimeString(language, { timeStyle: "short", hourCycle: "h23" });
+}
+
+// What the checkout page left in this tab, to be let go when the buyer goes back.
+async function lookBack(event) {
+  if (!sessionStorage.getItem("hold") && !sessionStorage.getItem("hold-said")) return;
+  const held = await import(words.dataset.held);
+  held.lookBack(event);
+}
+
 show();
+inOnesOwnTime();
 // Gone back to, a page is shown as it was left.
 addEventListener("pageshow", show);
+addEventListener("pageshow", lookBack);

@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import UTC
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,6 +16,7 @@ from boxoffice import words
 from boxoffice.ticketing import Money, Order
 
 from .. import addresses, extras
+from ..models import OrderRecord
 from ..trolley import Kept
 
 register = template.Library()
@@ -52,6 +55,16 @@ def tax_of(bundle: Any) -> Any:
 def shown_here(tickets: Iterable[Any]) -> list[Any]:
     """The tickets but for those where the supplier's voucher is the only one that counts."""
     return [ticket for ticket in tickets if not _is_voucher_only(ticket.order.send_method)]
+
+
+@register.simple_tag
+def held_until(record: OrderRecord) -> SafeString:
+    """When the hold ends, by a clock that is named; scripts write it as the reader's clock does."""
+    ends_at = record.hold_ends_at
+    if ends_at is None:
+        return SafeString("")
+    said = f"{words.clock(ends_at.astimezone(UTC))} UTC"
+    return format_html('<time class="until" datetime="{}">{}</time>', ends_at.isoformat(), said)
 
 
 @register.simple_tag

@@ -16,8 +16,8 @@ from catalog.seating.picks import BestAvailable, Picks, Unreadable, picks_from
 from .. import choosing, reservation, trolley, visitor
 from ..choosing import Back, Wanted
 from ..kept import KeptChoice
-from ..models import OrderRecord, State
 from ..trolley import NOT_THERE, NotPossible
+from .reservation import let_go
 from .trolley import tell, tell_of
 
 
@@ -46,6 +46,7 @@ def remove(request: HttpRequest, item_number: int) -> HttpResponse:
         messages.warning(request, str(reason))
         return redirect("checkout:trolley")
     visitor.stays(request)
+    let_go(request)
     name = removal.choices[0].name
     messages.info(
         request, _("%(name)s is out of your trolley. You can bring it back below.") % {"name": name}
@@ -62,6 +63,7 @@ def bring_back(request: HttpRequest, number: int) -> HttpResponse:
         messages.warning(request, str(reason))
         return redirect("checkout:trolley")
     visitor.stays(request)
+    let_go(request)
     tell_of(request, added.left)
     for order in added.orders[:1]:
         name = order.event.name if order.event else ""
@@ -80,6 +82,7 @@ def send(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(reason))
         return redirect("checkout:trolley")
     visitor.stays(request)
+    let_go(request)
     return redirect("checkout:trolley")
 
 
@@ -106,7 +109,7 @@ def _put_instead(request: HttpRequest, known: KeptChoice, item_number: int) -> N
         promo_code=choice.promo_code,
     )
     outcome = choosing.put(name, wanted)
-    if isinstance(outcome, Back) and _lets_go(name, perf_id=choice.perf_id):
+    if isinstance(outcome, Back) and _lets_go(request, perf_id=choice.perf_id):
         outcome = choosing.put(name, wanted)  # the visitor's own hold had taken them
     if isinstance(outcome, Back):
         raise NotPossible(outcome.sentence or _("These tickets cannot be had so. Please choose again."))
@@ -115,15 +118,14 @@ def _put_instead(request: HttpRequest, known: KeptChoice, item_number: int) -> N
     tell(request, outcome)
 
 
-def _lets_go(name: str, *, perf_id: str) -> bool:
+def _lets_go(request: HttpRequest, *, perf_id: str) -> bool:
     """Whether the visitor held tickets for that performance, which are free now."""
-    held = OrderRecord.objects.filter(visitor=name, state=State.RESERVED)
-    here = [
-        record
-        for record in held
-        if any(one.performance and one.performance.id == perf_id for one in record.reservation.orders)
-    ]
-    return any([reservation.release(record) for record in here])
+    held = reservation.current(visitor.known(request))
+    orders = held.reservation.orders if held else ()
+    is_here = any(one.performance and one.performance.id == perf_id for one in orders)
+    if is_here:
+        let_go(request)
+    return is_here
 
 
 def _numbers(request: HttpRequest) -> tuple[tuple[str, int], ...]:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import tickets, visitor
+from .. import reservation, tickets, visitor
 from .. import trolley as trolleys
 from ..models import OrderRecord, State
 
@@ -23,6 +23,7 @@ BEFORE_BUYING = frozenset(
 def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """How the purchase goes, read from the row. Nothing personal: the link may be copied or scanned."""
     record = get_object_or_404(OrderRecord, pk=record_id)
+    reservation.expire(record)
     is_own = record.visitor == request.session.get(visitor.KEY)
     if is_own and record.is_bought:
         return redirect("checkout:order", record.pk)

@@ -1,16 +1,17 @@
-"""The checkout page: held seats, countdown, customer. And letting the seats go."""
+"""The checkout page: what is held, what came otherwise, for how long; and letting the seats go."""
 
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import payments, purchase, reservation, tasks, visitor
+from .. import alternatives, outcomes, payments, purchase, reservation, tasks, visitor
 from ..forms import CustomerForm
 from ..models import OrderRecord, State
 
@@ -21,8 +22,12 @@ NOT_HELD = {
     State.RELEASED: "checkout/let_go.html",
     State.EXPIRED: "checkout/ran_out.html",
 }
+MAY_BE_HELD_AGAIN = frozenset({State.NOT_RESERVED, State.RELEASED, State.EXPIRED, State.FAILED})
 RELEASED = _("Your seats have been released.")
 NOT_YET_RELEASED = _("We are letting your seats go. It may be a few minutes until others can have them.")
+EARLIER_RELEASED = _("The tickets that you held before have been let go.")
+STILL_HELD = _("We could not yet let your earlier seats go, so nothing new is held. Please try again.")
+NO_LONGER_HELD = _("These tickets are not held any more, so there was nothing to agree to.")
 TYPED = "customer"  # in the session, as typed: kept through errors and expiry, never asked twice in a visit
 LONGEST = 300
 
@@ -34,30 +39,91 @@ def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     record = visitor.record_of(request, record_id)
     if request.method == "POST":
         request.session[TYPED] = _typed(request)
-    if record.state == State.RESERVED and record.has_lapsed(timezone.now()):
-        record.move(State.EXPIRED, what="the hold ran out")
+    reservation.expire(record)
     if record.state in NOT_HELD:
-        return render(request, NOT_HELD[State(record.state)], {"record": record})
+        return _show_what_is_not_held(request, record)
     if record.state != State.RESERVED:
         return redirect("checkout:progress", record.pk)
-    if request.method == "POST" and payments.is_possible(record.payment, record.reservation):
-        return _pay(request, record)
-    return _show(request, record, _unbound_form(request, record))
+    outcome = outcomes.of(record)
+    is_posted = request.method == "POST" and not outcome.needs_consent
+    if is_posted and payments.is_possible(record.payment, record.reservation):
+        return _pay(request, record, outcome)
+    return _show(request, record, outcome, form=_unbound_form(request, record))
 
 
 @require_POST
-def release(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
-    """Let the held seats go, and return to the trolley."""
+def accept(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """The buyer agrees to what came otherwise than it was asked for."""
     record = visitor.record_of(request, record_id)
-    if reservation.release(record):
-        messages.info(request, RELEASED if record.is_release_certain else NOT_YET_RELEASED)
-    return redirect("checkout:trolley")
+    reservation.expire(record)
+    if not reservation.accept(record) and record.state in NOT_HELD:
+        messages.info(request, NO_LONGER_HELD)
+    return redirect("checkout:checkout", record.pk)
 
 
-def _pay(request: HttpRequest, record: OrderRecord) -> HttpResponse:
+@require_POST
+def release(request: HttpRequest, record_id: uuid.UUID) -> HttpResponseBase:
+    """Let the held seats go, and return to the trolley, or to the page from which it was asked."""
+    record = visitor.record_of(request, record_id)
+    is_done = reservation.release(record)
+    tasks.let_go_after_commit(record)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"is_released": is_done, "is_certain": record.is_release_certain})
+    if is_done:
+        tell_of_release(request, record)
+    return redirect(_back(request) or "checkout:trolley")
+
+
+@require_POST
+def again(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """Hold the same once more, and go on to its checkout."""
+    record = visitor.record_of(request, record_id)
+    if any(name in request.POST for name in CustomerForm.base_fields):
+        request.session[TYPED] = _typed(request)
+    reservation.expire(record)
+    if record.state not in MAY_BE_HELD_AGAIN or record.asked.is_empty:
+        return redirect("checkout:checkout", record.pk)
+    try:
+        record = reservation.hold_again(record, language=get_language() or "en")
+    except reservation.StillHeld:
+        messages.error(request, STILL_HELD)
+    return redirect("checkout:checkout", record.pk)
+
+
+@require_safe
+@never_cache
+def left(request: HttpRequest, record_id: uuid.UUID) -> JsonResponse:
+    """How long it is still held, for countdowns. Nothing personal: whoever has the link may ask."""
+    record = get_object_or_404(OrderRecord, pk=record_id)
+    reservation.expire(record)
+    seconds = record.seconds_left if record.state == State.RESERVED else 0
+    return JsonResponse({"state": record.state, "seconds": seconds})
+
+
+def tell_of_release(request: HttpRequest, record: OrderRecord) -> None:
+    messages.info(request, RELEASED if record.is_release_certain else NOT_YET_RELEASED)
+
+
+def let_go(request: HttpRequest) -> None:
+    """What the visitor holds is not what they want any more: let it go now, and say so."""
+    known = request.session.get(visitor.KEY)
+    record = reservation.current(known) if known else None
+    if record is not None and reservation.release(record):
+        tasks.let_go_after_commit(record)
+        tell_of_release(request, record)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of this shop that asked; "" for none."""
+    address = request.POST.get("next", "")
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_ours else ""
+
+
+def _pay(request: HttpRequest, record: OrderRecord, outcome: outcomes.Outcome) -> HttpResponse:
     form = CustomerForm(request.POST, reservation=record.reservation)
     if not form.is_valid():
-        return _show(request, record, form)
+        return _show(request, record, outcome, form=form)
     customer = {**form.customer, "agent_reference": str(record.pk)}
     if purchase.press(record, customer=customer, customer_ip=request.META.get("REMOTE_ADDR")):
         tasks.buy_after_commit(record)
@@ -79,21 +145,28 @@ def _unbound_form(request: HttpRequest, record: OrderRecord) -> CustomerForm:
     return form
 
 
-def _show(request: HttpRequest, record: OrderRecord, form: CustomerForm) -> HttpResponse:
+def _show(
+    request: HttpRequest, record: OrderRecord, outcome: outcomes.Outcome, *, form: CustomerForm
+) -> HttpResponse:
     kept = record.reservation
+    can_pay = payments.is_possible(record.payment, kept)
     context = {
         "record": record,
         "reservation": kept,
+        "outcome": outcome,
         "form": form,
-        "can_pay": payments.is_possible(record.payment, kept),
-        "price_changed": _price_changed(record),
+        "can_pay": can_pay,
+        "has_form": can_pay and not outcome.needs_consent,
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "checkout/checkout.html", context, status=status)
 
 
-def _price_changed(record: OrderRecord) -> bool:
-    """Compared in the language in which it was asked for: this page may be read in another one."""
-    with translation.override(record.language):
-        total = " + ".join(map(str, record.reservation.trolley.totals))
-    return bool(record.asked_total) and record.asked_total != total
+def _show_what_is_not_held(request: HttpRequest, record: OrderRecord) -> HttpResponse:
+    context = {
+        "record": record,
+        "outcome": outcomes.of(record),
+        "elsewhere": alternatives.of(record),
+        "may_be_held_again": record.state in MAY_BE_HELD_AGAIN and not record.asked.is_empty,
+    }
+    return render(request, NOT_HELD[State(record.state)], context)

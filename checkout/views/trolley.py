@@ -14,17 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import add_ons, addresses, choosing, page, recheck, reservation, trolley, visitor
 from ..choosing import Back, Put, Wanted
 from ..forms import ChoiceForm
+from ..models import OrderRecord
 from ..trolley import Kept, Left, NotPossible
-from .reservation import NOT_YET_RELEASED, RELEASED
+from .reservation import EARLIER_RELEASED, STILL_HELD, let_go, tell_of_release
 
 NOT_SENT_THERE = gettext_lazy(
     "These tickets cannot be sent to your country in the way that you chose. Please choose another way."
 )
 SENT_OTHERWISE = gettext_lazy(
     "Some tickets cannot be sent in the way that you chose any more. Please look how they reach you now."
-)
-STILL_HELD = gettext_lazy(
-    "We could not yet let your earlier seats go, so nothing new is held. Please try again."
 )
 
 
@@ -84,8 +82,10 @@ def reserve(request: HttpRequest) -> HttpResponse:
     except NotPossible as reason:
         messages.error(request, str(reason))
         return redirect("checkout:trolley")
+    earlier = reservation.current(visitor.name(request))
     try:
         if _has_changed(request):
+            _tell_of_earlier(request, earlier)
             return redirect("checkout:trolley")
     except reservation.StillHeld:
         messages.error(request, STILL_HELD)
@@ -105,6 +105,8 @@ def reserve(request: HttpRequest) -> HttpResponse:
     except reservation.StillHeld:
         messages.error(request, STILL_HELD)
         return redirect("checkout:trolley")
+    if record != earlier:
+        _tell_of_earlier(request, earlier)
     return redirect("checkout:checkout", record.pk)
 
 
@@ -131,6 +133,11 @@ def _ready(request: HttpRequest) -> Kept:
     return kept
 
 
+def _tell_of_earlier(request: HttpRequest, earlier: OrderRecord | None) -> None:
+    if earlier is not None:
+        messages.info(request, EARLIER_RELEASED)
+
+
 def _has_changed(request: HttpRequest) -> bool:
     """Whether what was chosen some time ago is not so any more; the trolley's page will say it."""
     if not recheck.is_due(visitor.known(request)):
@@ -151,12 +158,13 @@ def _put(request: HttpRequest, wanted: Wanted) -> Put | Back:
     record = reservation.release_for(visitor.name(request), perf_id=wanted.perf_id, seats=seats)
     if record is None:
         return outcome
-    messages.info(request, RELEASED if record.is_release_certain else NOT_YET_RELEASED)
+    tell_of_release(request, record)
     return choosing.put(visitor.name(request), wanted)
 
 
 def tell(request: HttpRequest, put: Put) -> None:
-    """What came otherwise than it was asked for."""
+    """What came otherwise than it was asked for; and what is held is not what is in the trolley any more."""
+    let_go(request)
     tell_of(request, put.left)
     if put.sent_as:
         said = _("The tickets of one supplier are sent together. Yours are sent as before: %(name)s.")

@@ -124,6 +124,12 @@ SOURCES = {
             ),
             barcode_types=(),
         ),
-        Source("gracht", "Gracht Tickets", (VOUCH, WALLET), barcode_types=("qr_code", "aztec", "code128")),
+        Source(
+            "gracht",
+            "Gracht Tickets",
+            (VOUCH, WALLET),
+            barcode_types=("qr_code", "aztec", "code128"),
+            hold_minutes=Decimal("7.5"),
+        ),
     )
 }

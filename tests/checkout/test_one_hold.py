@@ -97,7 +97,7 @@ def test_one_that_comes_too_late_and_cannot_be_let_go_is_let_go_by_the_sweep(cli
 
 def test_trying_again_lets_the_earlier_seats_go_first(client, f13):
     a_hold(client)
-    f13.fault("release", kind="cut")
+    f13.fault("release", kind="cut", times=2)  # for the new choice, and for the press
     page = a_trolley(client, perf_id=a_performance("6IF"), send="COBO")
     client.post("/trolley/reserve/", hold_form(page))
     assert [row["status"] for row in f13.transactions()] == ["reserved"]

@@ -158,7 +158,7 @@ def trolley_and_hold(visit: Visit) -> Iterator[str]:
     page.locator(".error-summary").wait_for()
     yield "checkout-with-errors"
     address = page.url
-    page.get_by_role("button", name="Let these tickets go").click()
+    page.get_by_role("button", name="Let these tickets go", exact=True).click()
     yield "trolley-after-letting-go"
     page.goto(address)
     yield "let-go"
@@ -178,6 +178,32 @@ def trolley_and_hold(visit: Visit) -> Iterator[str]:
     visit.fill_trolley("6IE", on="Tuesday")
     visit.hold()
     yield "not-held"
+    page.context.clear_cookies()
+    yield from _otherwise(visit)
+
+
+def _otherwise(visit: Visit) -> Iterator[str]:
+    """Other seats than those asked for; agreed to; still held elsewhere in the shop; and run out in place."""
+    page = visit.page
+    visit.open_performance("7AB")
+    page.goto(f"{page.url}?band=%5B%22STALLS%22%2C%22B%2Fpool%22%5D&seat=0:D6&seat=0:D7")
+    page.locator("[name=send]").first.check()
+    page.get_by_role("button", name="Continue").click()
+    page.locator("body[data-page=trolley]").wait_for()
+    visit.hold()
+    yield "checkout-otherwise"
+    page.get_by_role("button", name="Accept these for").click()
+    page.locator("form.customer").wait_for()
+    yield "checkout-agreed"
+    address = page.url
+    page.goto("/trolley/")
+    yield "trolley-while-held"
+    page.goto(address)
+    page.get_by_role("timer").wait_for()
+    visit.run_out()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.get_by_role("alert").wait_for()
+    yield "ran-out-in-place"
 
 
 def _being_held(visit: Visit) -> Iterator[str]:

@@ -57,31 +57,6 @@ def test_b7_a_purchase_by_keyboard_alone(page: Page, sandbox) -> None:
     assert len(sandbox.log(endpoint="purchase")) == 1
 
 
-def test_b4_the_time_is_said_at_few_moments_and_at_its_end_nothing_typed_is_lost(
-    page: Page, shop, sandbox
-) -> None:
-    visit = Visit(page, shop, sandbox)
-    page.clock.install()
-    visit.fill_trolley("7AB")
-    visit.hold()
-    fill_in(page)
-    said = page.locator("#time-left")
-    timer = page.get_by_role("timer")
-    expect(timer).to_have_attribute("aria-live", "off")
-    expect(timer).to_contain_text("Time left: 14:")
-    expect(said).to_be_empty()
-    for minutes, words in ((10, "Five minutes left"), (3, "Two minutes left"), (1, "One minute left")):
-        page.clock.fast_forward(minutes * 60_000)
-        expect(said).to_contain_text(words)
-    visit.run_out()
-    page.clock.fast_forward(61_000)
-    expect(page.get_by_role("heading", level=1)).to_have_text("The time for these tickets has run out")
-    page.get_by_role("link", name="Back to your trolley").click()
-    visit.hold()
-    for label, value in CUSTOMER.items():
-        expect(page.get_by_label(label, exact=True)).to_have_value(value)
-
-
 def test_b7_without_scripts_every_state_leads_on(page_without_scripts: Page, shop, sandbox, watch) -> None:
     watch.forgive("responded with a status of 422")
     page = page_without_scripts
