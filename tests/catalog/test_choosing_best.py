@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from boxoffice.ticketing import AvailabilityBand, Choice, Discount, get_service
-from catalog.choosing.best import ages, kinds_of
+from catalog.seating.kind_rows import ages, kinds_of
 from tests.builders import a_performance, mirrored
 
 pytestmark = pytest.mark.django_db
