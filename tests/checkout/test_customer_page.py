@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from types import SimpleNamespace
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -143,15 +143,17 @@ def test_what_was_emptied_stays_empty_here_and_what_is_known_comes_back_elsewher
 def test_a_country_that_the_next_tickets_are_not_sent_to_is_not_kept_for_them(client, f13):
     client.post(f"/checkout/{a_hold(client).pk}/", CUSTOMER | {"country_code": "jp", "email": ""})
     posted = a_hold(client, perf_id=a_performance("6IF"), send="POST")
-    assert form_of(client, posted)["country_code"].value() == "uk"
+    assert posted.asked.destination in ("uk", "ie")
+    assert form_of(client, posted)["country_code"].value() == posted.asked.destination
 
 
 @pytest.fixture
 def destinations(monkeypatch):
     """By record: the country that was asked for with a way of sending."""
     asked: dict = {}
-    told = property(lambda record: SimpleNamespace(destination=asked.get(record.pk, "")))
-    monkeypatch.setattr(OrderRecord, "asked", told, raising=False)
+    kept = OrderRecord.asked.fget
+    told = property(lambda record: replace(kept(record), destination=asked.get(record.pk, "")))
+    monkeypatch.setattr(OrderRecord, "asked", told)
     return asked
 
 

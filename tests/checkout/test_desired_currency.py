@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.builders import a_hold, a_performance, a_purchase, a_trolley, mirrored
+from tests.builders import CUSTOMER, a_hold, a_performance, a_purchase, a_trolley, mirrored
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,9 @@ def test_b3_the_checkout_page_has_both(client, in_dollars):
 
 
 def test_b3_the_order_has_both(client, in_dollars, django_capture_on_commit_callbacks):
-    record = a_purchase(client, django_capture_on_commit_callbacks)
+    record = a_purchase(
+        client, django_capture_on_commit_callbacks, customer=CUSTOMER | {"agent_reference": "PO 7"}
+    )
     page = client.get(f"/order/{record.pk}/").content.decode()
     assert "<dt>Total</dt><dd>£55.00</dd>" in page
     assert one(GUIDANCE, page)
