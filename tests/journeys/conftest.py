@@ -12,6 +12,7 @@ from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
 from tests.conftest import worker_number
 from tests.journeys.browser import PHONE, Watch, a_browser, keep_evidence
+from tests.journeys.states import Visit
 from tests.sandbox_process import READS_ONCE, SandboxProcess
 from tests.services import new_database, part_of
 
@@ -110,3 +111,21 @@ def phone(visitor: Visitor) -> Page:
 @pytest.fixture
 def page_without_scripts(visitor: Visitor) -> Page:
     return visitor(java_script_enabled=False)
+
+
+DESK = {"viewport": {"width": 1280, "height": 900}}
+WITHOUT_SCRIPTS = {"java_script_enabled": False}
+WAYS: dict[str, dict[str, Any]] = {
+    "desk": DESK,
+    "desk without scripts": DESK | WITHOUT_SCRIPTS,
+    "phone": PHONE,
+    "phone without scripts": PHONE | WITHOUT_SCRIPTS,
+}
+
+
+@pytest.fixture(params=WAYS.values(), ids=WAYS)
+def visit(
+    visitor: Visitor, shop: ShopProcess, sandbox: SandboxProcess, request: pytest.FixtureRequest
+) -> Visit:
+    """In each of the ways in which a shop is visited."""
+    return Visit(visitor(**request.param), shop, sandbox)

@@ -1,31 +1,14 @@
 """When it is on, for how much: a list, a sheet, no date, a stay; wide, narrow, and without scripts."""
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from rehearsal.shop import ShopProcess
-from tests.journeys.browser import PHONE
 from tests.journeys.looking import problems
 from tests.journeys.states import Visit, open_until
 from tests.sandbox_process import SandboxProcess
-
-WAYS = {
-    "desk": {"viewport": {"width": 1280, "height": 900}},
-    "desk without scripts": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
-    "phone": PHONE,
-    "phone without scripts": PHONE | {"java_script_enabled": False},
-}
-
-
-@pytest.fixture(params=WAYS.values(), ids=WAYS)
-def visit(
-    visitor: Callable[..., Page], shop: ShopProcess, sandbox: SandboxProcess, request: pytest.FixtureRequest
-) -> Iterator[Visit]:
-    return Visit(visitor(**request.param), shop, sandbox)
 
 
 def the_next_month(page: Page) -> None:

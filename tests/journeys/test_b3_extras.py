@@ -2,10 +2,8 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.browser import PHONE
 from tests.journeys.looking import problems
 from tests.journeys.states import FIRST_CHOICES, Visit
 from tests.journeys.steps import choose_first_sending, go_on, hold
@@ -14,17 +12,6 @@ CAT, LUNCHBOX = "7AB", "Unremarkable Cat Lunchbox"
 LAMPLIGHTER, PROGRAMME, DRINKS = "LN01", "Programme: The Lamplighter's Daughter", "Interval Drinks"
 TAP, BACKSTAGE = "NY03", "Backstage at the Majestic"
 NUTCRACKER, BROADWAY = "6IF", "NY01"
-VISITORS = {
-    "desk": {},
-    "desk without scripts": {"java_script_enabled": False},
-    "phone": PHONE,
-    "phone without scripts": PHONE | {"java_script_enabled": False},
-}
-
-
-@pytest.fixture(params=VISITORS.values(), ids=VISITORS.keys())
-def visit(request, visitor, shop, sandbox) -> Visit:
-    return Visit(visitor(**request.param), shop, sandbox)
 
 
 def fill_trolley(visit: Visit, event_id: str) -> None:

@@ -2,26 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.browser import PHONE
 from tests.journeys.looking import problems
 from tests.journeys.states import Visit
 
 CAT, OPERA = "The Unremarkable Incident of the Cat at Lunchtime", "Toy Story - The Opera"
 NUTCRACKER, DINNER = "Matthew Bourne's Nutcracker TEST", "Moulin Rouge (Dinner Show)"
-VISITORS = {
-    "desk": {},
-    "desk without scripts": {"java_script_enabled": False},
-    "phone": PHONE,
-    "phone without scripts": PHONE | {"java_script_enabled": False},
-}
-
-
-@pytest.fixture(params=VISITORS.values(), ids=VISITORS.keys())
-def visit(request, visitor, shop, sandbox) -> Visit:
-    return Visit(visitor(**request.param), shop, sandbox)
 
 
 def order(page: Page, name: str) -> Locator:

@@ -2,25 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import PHONE
 from tests.journeys.states import Visit
 from tests.journeys.steps import choose_first_sending, choose_sending, go_on, hold, look_for
 
 CAT, TOY, NUTCRACKER = "7AB", "7AA", "6IF"
-VISITORS = {
-    "desk": {},
-    "desk without scripts": {"java_script_enabled": False},
-    "phone": PHONE,
-    "phone without scripts": PHONE | {"java_script_enabled": False},
-}
-
-
-@pytest.fixture(params=VISITORS.values(), ids=VISITORS.keys())
-def visit(request, visitor, shop, sandbox) -> Visit:
-    return Visit(visitor(**request.param), shop, sandbox)
 
 
 def group(page: Page, words: str | re.Pattern[str]):
