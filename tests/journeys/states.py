@@ -35,6 +35,7 @@ ODD_EVENTS = {
     "names without times": "ED03",
 }
 GONE = "KE03"
+USUAL_DAYS = {"6IF": "Friday"}  # there are no tickets for its Saturday nights
 FIRST_CHOICES = ("[name=group], [name=from]", "[name=send]")
 
 
@@ -51,6 +52,7 @@ class Visit:
 
     def open_performance(self, event_id: str, *, on: str = "") -> None:
         """The event's first performance, on a day whose words these are."""
+        on = on or USUAL_DAYS.get(event_id, "")
         self.open_event(event_id)
         if on:
             self.page.locator(".days a", has_text=on).first.click()
