@@ -24,6 +24,7 @@ def nightly(
     shop = ShopProcess(environment, logs=folder)
     shop.manage("migrate", "--noinput")
     try:
+        sandbox_process.reset()  # of what the test before has arranged
         shop.manage("refresh_catalogue")
         yield shop, database
     finally:

@@ -39,6 +39,7 @@ def shop(sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFacto
     running.manage("migrate", "--noinput")
     running.collect()
     try:
+        sandbox_process.reset()  # of what the test before has arranged
         running.manage("refresh_catalogue")
         running.start()
         running.wait_until_ready()
