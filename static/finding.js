@@ -1,5 +1,5 @@
-// Finding seats together with scripts: in place, as the finder's fields change. What is exact stands on the next page;
-// whatever goes wrong, the browser goes there in the ordinary way.
+// Finding seats together beside the seat map, with scripts: in place, as the finder's fields change. What is exact stands
+// on the next page; whatever goes wrong, the browser goes there in the ordinary way.
 
 const finder = document.getElementById("finder");
 const found = document.getElementById("found");
@@ -48,22 +48,20 @@ function fill(url) {
   }
 }
 
-if (finder) {
-  finder.addEventListener("submit", (event) => {
-    event.preventDefault();
-    find(address(), { moves: true });
-  });
-  finder.addEventListener("change", ({ target }) => target.type !== "text" && find(address()));
-  finder.addEventListener("input", ({ target }) => {
-    if (target.type !== "text") return;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => find(address()), TYPING);
-  });
-  found.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-in-place]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    fill(link.href);
-    find(link.href, { moves: true });
-  });
-}
+finder.addEventListener("submit", (event) => {
+  event.preventDefault();
+  find(address(), { moves: true });
+});
+finder.addEventListener("change", ({ target }) => target.type !== "text" && find(address()));
+finder.addEventListener("input", ({ target }) => {
+  if (target.type !== "text") return;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => find(address()), TYPING);
+});
+found.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-in-place]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  fill(link.href);
+  find(link.href, { moves: true });
+});

@@ -11,7 +11,14 @@ from urllib.parse import quote
 from playwright.sync_api import Page, expect
 
 from rehearsal.shop import ShopProcess
-from tests.journeys.steps import PATIENCE, fill_in, let_time_pass, say_destination, slow_down
+from tests.journeys.steps import (
+    PATIENCE,
+    fill_in,
+    let_time_pass,
+    open_first_performance,
+    say_destination,
+    slow_down,
+)
 from tests.sandbox_process import SandboxProcess
 
 # Events by what is special about them.
@@ -35,7 +42,6 @@ ODD_EVENTS = {
     "names without times": "ED03",
 }
 GONE = "KE03"
-USUAL_DAYS = {"6IF": "Friday"}  # there are no tickets for its Saturday nights
 FIRST_CHOICES = ("[name=group], [name=from]", "[name=send]")
 
 
@@ -52,12 +58,8 @@ class Visit:
 
     def open_performance(self, event_id: str, *, on: str = "") -> None:
         """The event's first performance, on a day whose words these are."""
-        on = on or USUAL_DAYS.get(event_id, "")
         self.open_event(event_id)
-        if on:
-            self.page.locator(".days a", has_text=on).first.click()
-        else:
-            self.page.locator(".days a, .dates .button").first.click()
+        open_first_performance(self.page, on=on)
 
     def fill_trolley(self, event_id: str, *, on: str = "") -> None:
         """The first choice of everything."""
