@@ -1,0 +1,238 @@
+"""What Stripe keeps, as the JSON that Stripe answers."""
+
+from datetime import datetime
+from typing import Any
+
+from sandbox.stripe.objects import Charge, Handed, Intent, PaymentMethod, Refund, Status
+from sandbox.stripe.state import Stripe
+
+ADDRESS = {"city": None, "country": None, "line1": None, "line2": None, "postal_code": None, "state": None}
+NOBODY = {"address": ADDRESS, "email": None, "name": None, "phone": None, "tax_id": None}
+GIVEN_BACK = (
+    *("description", "receipt_email", "setup_future_usage", "shipping"),
+    *("statement_descriptor", "statement_descriptor_suffix"),
+)
+# What a browser may see of an intent, with its client secret.
+FOR_BROWSERS = (
+    *("id", "object", "amount", "amount_details", "automatic_payment_methods", "canceled_at"),
+    *("cancellation_reason", "capture_method", "client_secret", "confirmation_method", "created", "currency"),
+    *("description", "last_payment_error", "livemode", "next_action", "payment_method"),
+    *("payment_method_types", "processing", "receipt_email", "setup_future_usage", "shipping", "source"),
+    "status",
+)
+Data = dict[str, Any]
+
+
+def seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp())
+
+
+def intent(stripe: Stripe, one: Intent) -> Data:
+    return {name: one.details.get(name) for name in GIVEN_BACK} | {
+        "id": one.id,
+        "object": "payment_intent",
+        "amount": one.amount,
+        "amount_capturable": one.amount_capturable,
+        "amount_details": {"tip": {}},
+        "amount_received": one.amount_received,
+        "application": None,
+        "application_fee_amount": None,
+        "automatic_payment_methods": one.automatic_payment_methods,
+        "canceled_at": seconds(one.canceled_at),
+        "cancellation_reason": one.cancellation_reason,
+        "capture_method": one.capture_method,
+        "client_secret": one.client_secret,
+        "confirmation_method": one.confirmation_method,
+        "created": seconds(one.created),
+        "currency": one.currency,
+        "customer": None,
+        "last_payment_error": one.last_error,
+        "latest_charge": one.latest_charge,
+        "livemode": False,
+        "metadata": one.metadata,
+        "next_action": next_action(stripe, one),
+        "on_behalf_of": None,
+        "payment_method": one.method.id if one.method else None,
+        "payment_method_configuration_details": None,
+        "payment_method_options": {"card": {"installments": None, "request_three_d_secure": "automatic"}},
+        "payment_method_types": one.payment_method_types,
+        "processing": {"type": "card"} if one.status is Status.PROCESSING else None,
+        "review": None,
+        "source": None,
+        "status": one.status.value,
+        "transfer_data": None,
+        "transfer_group": None,
+    }
+
+
+def intent_for_browsers(stripe: Stripe, one: Intent) -> Data:
+    whole = intent(stripe, one)
+    return {name: whole[name] for name in FOR_BROWSERS}
+
+
+def next_action(stripe: Stripe, one: Intent) -> Data | None:
+    """Where the buyer has to go: a page to be sent to, or one that Stripe.js shows."""
+    if one.status is not Status.REQUIRES_ACTION:
+        return None
+    address = f"{stripe.public_url}/v3/authenticate/{one.challenge}"
+    if one.wants_sdk and stripe.three_d_secure == "modal":
+        return {"type": "use_stripe_sdk", "use_stripe_sdk": {"type": "stripe_3ds2", "stripe_js": address}}
+    return {
+        "type": "redirect_to_url",
+        "redirect_to_url": {"url": address, "return_url": one.return_url or None},
+    }
+
+
+def charge(stripe: Stripe, one: Charge) -> Data:
+    failure = one.failure or {}
+    return {
+        "id": one.id,
+        "object": "charge",
+        "amount": one.amount,
+        "amount_captured": one.amount_captured,
+        "amount_refunded": one.amount_refunded,
+        "balance_transaction": f"txn{one.id[2:]}" if one.is_captured else None,
+        "billing_details": NOBODY | one.method.billing,
+        "calculated_statement_descriptor": "PRACTICE",
+        "captured": one.is_captured,
+        "created": seconds(one.created),
+        "currency": one.currency,
+        "customer": None,
+        "description": one.description,
+        "disputed": False,
+        "failure_balance_transaction": None,
+        "failure_code": failure.get("code"),
+        "failure_message": failure.get("message"),
+        "fraud_details": {},
+        "livemode": False,
+        "metadata": one.metadata,
+        "outcome": _outcome(one),
+        "paid": one.status == "succeeded",
+        "payment_intent": one.intent,
+        "payment_method": one.method.id,
+        "payment_method_details": {"type": "card", "card": _charged_card(one)},
+        "receipt_email": one.receipt_email,
+        "receipt_url": f"{stripe.public_url}/v3/receipt/{one.id}" if one.is_captured else None,
+        "refunded": bool(one.amount_refunded) and one.amount_refunded == (one.amount_captured or one.amount),
+        "review": None,
+        "shipping": None,
+        "source": None,
+        "status": one.status,
+    }
+
+
+def refund(stripe: Stripe, one: Refund) -> Data:
+    return {
+        "id": one.id,
+        "object": "refund",
+        "amount": one.amount,
+        "balance_transaction": f"txn{one.id[2:]}",
+        "charge": one.charge,
+        "created": seconds(one.created),
+        "currency": one.currency,
+        "destination_details": {"card": {"reference_status": "pending", "type": "refund"}, "type": "card"},
+        "metadata": one.metadata,
+        "payment_intent": one.intent,
+        "reason": one.reason,
+        "receipt_number": None,
+        "status": one.status,
+    }
+
+
+def method(stripe: Stripe, one: PaymentMethod) -> Data:
+    return {
+        "id": one.id,
+        "object": "payment_method",
+        "allow_redisplay": "unspecified",
+        "billing_details": NOBODY | one.billing,
+        "card": _card(one)
+        | {
+            "checks": {
+                "address_line1_check": None,
+                "address_postal_code_check": None,
+                "cvc_check": "unchecked",
+            },
+            "display_brand": one.card.brand,
+            "networks": {"available": [one.card.brand], "preferred": None},
+            "three_d_secure_usage": {"supported": True},
+            "wallet": None,
+        },
+        "created": seconds(one.created),
+        "customer": None,
+        "livemode": False,
+        "metadata": one.metadata,
+        "type": "card",
+    }
+
+
+def token(stripe: Stripe, one: Handed) -> Data:
+    card = _card(one.method) | {"id": f"card{one.method.id[2:]}", "object": "card", "name": None}
+    return {
+        "id": one.id,
+        "object": "token",
+        "card": card,
+        "client_ip": "127.0.0.1",
+        "created": seconds(one.created),
+        "livemode": False,
+        "type": "card",
+        "used": one.is_used,
+    }
+
+
+def source(stripe: Stripe, one: Handed) -> Data:
+    return {
+        "id": one.id,
+        "object": "source",
+        "amount": one.amount,
+        "card": _card(one.method) | {"three_d_secure": "optional"},
+        "client_secret": f"{one.id.replace('src', 'src_client_secret')}",
+        "created": seconds(one.created),
+        "currency": one.currency or None,
+        "flow": "none",
+        "livemode": False,
+        "metadata": {},
+        "owner": NOBODY | one.method.billing,
+        "status": "consumed" if one.is_used else "chargeable",
+        "type": "card",
+        "usage": "single_use",
+    }
+
+
+def _card(one: PaymentMethod) -> Data:
+    return {
+        "brand": one.card.brand,
+        "country": one.card.country,
+        "exp_month": one.exp_month,
+        "exp_year": one.exp_year,
+        "fingerprint": one.card.number[::-1],
+        "funding": one.card.funding,
+        "last4": one.last4,
+    }
+
+
+def _charged_card(one: Charge) -> Data:
+    authenticated = {"authentication_flow": "challenge", "result": "authenticated", "version": "2.2.0"}
+    return _card(one.method) | {
+        "amount_authorized": one.amount if one.status == "succeeded" else None,
+        "capture_before": seconds(one.capture_before),
+        "three_d_secure": authenticated if one.has_authenticated else None,
+        "wallet": None,
+    }
+
+
+def _outcome(one: Charge) -> Data:
+    if one.failure:
+        return {
+            "network_status": "declined_by_network",
+            "reason": one.failure.get("decline_code"),
+            "risk_level": "normal",
+            "seller_message": "The bank did not return any further details with this decline.",
+            "type": "issuer_declined",
+        }
+    return {
+        "network_status": "approved_by_network",
+        "reason": None,
+        "risk_level": "normal",
+        "seller_message": "Payment complete.",
+        "type": "authorized",
+    }
