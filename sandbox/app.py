@@ -31,8 +31,9 @@ WAIT_IN_THEIR_MIDDLE = frozenset({"purchase", "callback"})
 
 
 def endpoint_name(request: Request) -> str:
-    """What a fault may name: `purchase` for /f13/purchase.v1/…, `cider`, `pay`, `white_label`, and for Stripe's API
-    `stripe.capture` and the like; nothing for the rest."""
+    """What a fault may name: `purchase` for /f13/purchase.v1/…, `cider`, `pay`, `white_label`; for Stripe's
+    API `stripe.capture` and the like; nothing for the rest.
+    """
     first, _, rest = request.path.lstrip("/").partition("/")
     if first == "f13":
         return rest.partition(".")[0]

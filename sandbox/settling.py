@@ -1,4 +1,4 @@
-"""The money behind a transaction at its end: what was sold is captured, what was not goes back to the card."""
+"""The money behind a transaction at its end: what was sold is captured, the rest goes back to the card."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -48,7 +48,7 @@ def _capture(stripe: Stripe, transaction: Transaction, intent: str, *, amount: i
 
 
 def _open(stripe: Stripe, transaction: Transaction) -> Iterable[str]:
-    """The intents that Cider may let go of: its own for this transaction, and those that a shop handed over."""
+    """The intents that Cider may let go of: its own for this transaction, and what a shop handed over."""
     saved: Iterable[Any] = transaction.notes.get("cider", {}).values()
     handed = {one.name for one in saved}
     with stripe.lock:

@@ -1,7 +1,7 @@
-"""Ingresso's own checkout page, to which a shop may hand a held transaction, and from which its buyer comes back.
+"""Ingresso's own checkout page: a shop hands it a held transaction, and its buyer comes back from it.
 
-`/api/complete_booking/UUID/?trolley_token=…&referer_url=…` shows what is held. Paying buys it and leads to the
-confirmation address that was agreed; leaving leads back to the shop, and the hold stands.
+`/api/complete_booking/UUID/?trolley_token=…&referer_url=…` shows what is held. Paying buys it and leads to
+the confirmation address that was agreed; leaving leads back to the shop, and the hold stands.
 """
 
 from collections.abc import Callable, Iterable
@@ -115,12 +115,13 @@ def _confirmation(world: World, transaction: Transaction) -> Response:
 def _checkout_page(world: World, request: Request, transaction: Transaction) -> Response:
     kept = [(name, request.params.get(name)) for name in ("trolley_token", "referer_url")]
     minutes = world.box_office.minutes_left(transaction)
+    price = escape(" + ".join(_totals(transaction)))
     return page(
         "Your booking",
         '<p class="note">A practice checkout: no card is asked for, and no money moves.</p>'
         f"{_held(transaction)}<p>Held for {minutes} more minutes.</p>"
         f'<form method="post" action="{escape(request.path)}">{hidden(kept)}{_fields()}'
-        f'<p><button name="decision" value="pay">Pay {escape(" + ".join(_totals(transaction)))}</button></p></form>'
+        f'<p><button name="decision" value="pay">Pay {price}</button></p></form>'
         f'<p><a href="{escape(dict(kept)["referer_url"])}">Leave, and change the booking</a></p>',
     )
 

@@ -23,8 +23,8 @@ SEARCHES_KEPT = 64
 class World:
     """The parts, wired. `public_url` is how browsers and callers reach it, without a slash at the end.
 
-    `events` is how many must be live at least. `webhook` is where Stripe's events go, `white_label_return` where
-    the white-label checkout sends buyers: both from the start, and again after a reset.
+    `events` is how many must be live at least. `webhook` is where Stripe's events go, `white_label_return`
+    where the white-label checkout sends buyers: both from the start, and again after a reset.
     """
 
     public_url: str = "http://127.0.0.1:8013"

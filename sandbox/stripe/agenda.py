@@ -1,7 +1,7 @@
-"""What is to happen at a moment of the sandbox's clock: holds that lapse, banks that answer, letters sent again.
+"""What is to happen at a moment of the sandbox's clock: holds lapse, banks answer, letters are sent again.
 
-Deeds run under Stripe's lock and never wait. Whoever asks for something first catches up, so that an answer never
-lags behind a clock that was moved; a thread does the same for when nobody asks.
+Deeds run under Stripe's lock and never wait. Whoever asks for something first catches up, so that an answer
+never lags behind a clock that was moved; a thread does the same for when nobody asks.
 """
 
 import threading
@@ -16,7 +16,7 @@ Deed = Callable[[], None]
 class Agenda:
     """Deeds by name, each with its moment. A name has one deed: the latest that was put."""
 
-    def __init__(self, clock: Clock, lock: threading.RLock) -> None:  # type: ignore[valid-type]
+    def __init__(self, clock: Clock, lock: threading.RLock) -> None:
         self._clock, self._lock = clock, lock
         self._due: dict[Hashable, tuple[datetime, Deed]] = {}
         self._watcher: threading.Thread | None = None

@@ -108,10 +108,7 @@ def _answer(world: World, request: Request, *, key: str | None) -> Response:
         words = f"Unrecognized request URL ({request.method}: {request.path})."
         raise StripeError(words, status=404)
     if is_browser and not route.by_browser:
-        words = (
-            "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a "
-            "list of your API keys at https://dashboard.stripe.com/account/apikeys."
-        )
+        words = "This API call cannot be made with a publishable API key. Please use a secret API key."
         raise StripeError(words, status=403, code="secret_key_required")
     pairs = request.params.pairs
 
@@ -120,7 +117,12 @@ def _answer(world: World, request: Request, *, key: str | None) -> Response:
         with stripe.lock:
             stripe.agenda.catch_up()
             form = Form(nested(pairs))
-            data = route.view(Call(stripe, account, is_browser, form, ids))
+            call = Call(stripe, account, is_browser, form, ids)
+            try:
+                data = route.view(call)
+            except StripeError as error:
+                call.hide_from_browsers(error.details)
+                raise
             return _as_response(expanded(stripe, data, form.words("expand")))
 
     if not key:
@@ -145,10 +147,7 @@ def _caller(request: Request) -> tuple[str, bool]:
     """The account, and whether it is a browser that calls. Raises StripeError for keys that are none."""
     key = _key(request)
     if not key:
-        words = (
-            "You did not provide an API key. You need to provide your API key in the Authorization header, using "
-            "Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
-        )
+        words = "You did not provide an API key: it goes into the Authorization header, after Bearer."
         raise StripeError(words, status=401)
     for account in ACCOUNTS:
         if key in {f"sk_test_{account}", f"pk_test_{account}"}:

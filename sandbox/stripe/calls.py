@@ -1,4 +1,4 @@
-"""One authenticated call of the API, and what all calls share: lists by the page, and what `expand[]` asks for."""
+"""One authenticated call of the API, and what all calls share: lists by the page, and `expand[]`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -40,6 +40,11 @@ class Call:
     def shown(self, intent: Intent) -> Data:
         shape = shapes.intent_for_browsers if self.is_browser else shapes.intent
         return shape(self.stripe, intent)
+
+    def hide_from_browsers(self, error: Data) -> None:
+        """An error names the intent as its caller may see it."""
+        if self.is_browser and "payment_intent" in error:
+            error["payment_intent"] = shapes.for_browsers(error["payment_intent"])
 
 
 def page_of(

@@ -8,14 +8,17 @@ from typing import Any
 
 from sandbox.stripe import cards, shapes
 from sandbox.stripe.cards import Decline
-from sandbox.stripe.errors import DOCS, StripeError, card_error
+from sandbox.stripe.errors import StripeError, card_error, doc_url
 from sandbox.stripe.events import tell_charge, tell_intent
 from sandbox.stripe.objects import Charge, Intent, PaymentMethod, Status
 from sandbox.stripe.state import Stripe
 
 AUTHORISED_FOR = timedelta(days=7)
 PROCESSED_AFTER = timedelta(minutes=1)
-FAILED_TO_AUTHENTICATE = "We are unable to authenticate your payment method. Please choose a different payment method and try again."
+FAILED_TO_AUTHENTICATE = (
+    "We are unable to authenticate your payment method. "
+    "Please choose a different payment method and try again."
+)
 
 
 def confirm(
@@ -23,12 +26,11 @@ def confirm(
     intent: Intent,
     *,
     method: PaymentMethod,
-    off_session: bool = False,
-    refuse_asking: bool = False,
+    may_ask: bool = True,
 ) -> None:
     """Try to take the money, as far as this card goes at once. Raises StripeError when the bank says no."""
     intent.method, intent.last_error, intent.challenge = method, None, ""
-    if method.card.asks and (off_session or refuse_asking):
+    if method.card.asks and not may_ask:
         _fail(stripe, intent, cards.NOT_AUTHENTICATED)
     elif method.card.asks:
         intent.status, intent.challenge = Status.REQUIRES_ACTION, stripe.new_secret()
@@ -149,7 +151,7 @@ def _refuse(stripe: Stripe, intent: Intent) -> None:
 
 
 def _give_back(intent: Intent, error: dict[str, Any]) -> None:
-    link = {"doc_url": f"{DOCS}/{error['code'].replace('_', '-')}"}
+    link = {"doc_url": doc_url(error["code"])}
     intent.status, intent.method, intent.last_error = Status.REQUIRES_PAYMENT_METHOD, None, error | link
 
 

@@ -26,10 +26,12 @@ class StripeError(Exception):
 
     def contents(self) -> dict[str, Any]:
         words = {"message": self.message, "type": self.type}
-        link = (
-            {"doc_url": f"{DOCS}/{self.details['code'].replace('_', '-')}"} if "code" in self.details else {}
-        )
-        return self.details | link | words
+        code = self.details.get("code")
+        return self.details | ({"doc_url": doc_url(code)} if code else {}) | words
+
+
+def doc_url(code: str) -> str:
+    return f"{DOCS}/{code.replace('_', '-')}"
 
 
 def as_response(error: StripeError, *, request_log_url: str = "") -> Response:

@@ -1,4 +1,4 @@
-"""Stripe's form encoding: `metadata[order]=7`, `expand[]=latest_charge`, `types[0]=card`, read with their types."""
+"""Stripe's form encoding, read with its types: `metadata[order]=7`, `expand[]=customer`, `types[0]=card`."""
 
 import re
 from collections.abc import Collection, Iterable

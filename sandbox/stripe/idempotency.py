@@ -1,4 +1,4 @@
-"""Idempotency keys: a deed that is sent twice is done once, and answered with the same words, errors included."""
+"""Idempotency keys: a deed that is sent twice is done once, and answered alike, errors included."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,8 +57,7 @@ def _claim(stripe: Stripe, name: tuple[str, str], *, key: str, asked: str) -> An
             raise StripeError(_other_question(key), type="idempotency_error")
         if kept.response is None:
             raise StripeError(
-                "There is currently another in-progress request using this Idempotency-Key (that probably means you "
-                "submitted twice, and the other request is still going through). Please try again later.",
+                "There is currently another in-progress request using this Idempotency-Key. Try again later.",
                 status=409,
                 type="idempotency_error",
                 code="idempotency_key_in_use",
@@ -68,6 +67,6 @@ def _claim(stripe: Stripe, name: tuple[str, str], *, key: str, asked: str) -> An
 
 def _other_question(key: str) -> str:
     return (
-        "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using "
-        f"a key other than '{key}' if you meant to execute a different request."
+        "Keys for idempotent requests can only be used with the same parameters they were first used with. "
+        f"Try using a key other than '{key}' if you meant to execute a different request."
     )

@@ -36,8 +36,8 @@ REASONS = ("duplicate", "fraudulent", "requested_by_customer", "abandoned")
 OPEN = (Status.REQUIRES_PAYMENT_METHOD, Status.REQUIRES_CONFIRMATION, Status.REQUIRES_ACTION)
 CANCELABLE = (*OPEN, Status.REQUIRES_CAPTURE, Status.PROCESSING)
 NO_RETURN = (
-    "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these "
-    "payment methods might redirect your customer off of your page, you must provide a `return_url`."
+    "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of "
+    "these payment methods might redirect your customer off of your page, you must provide a `return_url`."
 )
 
 
@@ -152,7 +152,7 @@ def _types(form: Form) -> tuple[list[str], dict[str, object] | None]:
     automatic.only(("enabled", "allow_redirects"))
     if "payment_method_types" in form:
         if automatic.flag("enabled"):
-            words = "You may only specify one of these parameters: automatic_payment_methods, payment_method_types."
+            words = "You may only specify one: automatic_payment_methods or payment_method_types."
             raise StripeError(words, param="payment_method_types")
         return _only_cards(form), None
     allowed = automatic.text("allow_redirects", "always", of=("always", "never"))
@@ -191,10 +191,7 @@ def _given_method(call: Call) -> PaymentMethod | None:
 def _check_confirmation(call: Call, intent: Intent) -> None:
     form = call.form
     if intent.method is None:
-        words = (
-            "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the "
-            "PaymentIntent with a payment method and then confirm it again, or confirm it again directly with one."
-        )
+        words = "You cannot confirm this PaymentIntent because it's missing a payment method."
         raise _unexpected(call, intent, words)
     redirects = (intent.automatic_payment_methods or {}).get("allow_redirects") == "always"
     if redirects and not call.is_browser and not form.text("return_url"):
@@ -212,8 +209,7 @@ def _confirm(call: Call, intent: Intent) -> None:
         call.stripe,
         intent,
         method=intent.method,
-        off_session=form.flag("off_session"),
-        refuse_asking=form.flag("error_on_requires_action"),
+        may_ask=not (form.flag("off_session") or form.flag("error_on_requires_action")),
     )
 
 

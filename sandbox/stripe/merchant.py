@@ -1,4 +1,4 @@
-"""What Cider does with Stripe: authorises, takes what was sold, lets the rest go. Names are what shops hand over."""
+"""What Cider does with Stripe: authorises, takes what was sold, lets the rest go."""
 
 from dataclasses import dataclass, field
 
@@ -52,7 +52,7 @@ def open_intent(stripe: Stripe, price: Price) -> Intent:
 
 
 def authorise(stripe: Stripe, name: str, price: Price) -> Intent:
-    """Hold the price on the card behind a token. Raises StripeError when the bank says no, or wants to ask."""
+    """Hold the price on a token's card. Raises StripeError when the bank says no, or wants to ask."""
     with stripe.lock:
         stripe.agenda.catch_up()
         if is_documented(name):
@@ -60,7 +60,7 @@ def authorise(stripe: Stripe, name: str, price: Price) -> Intent:
         else:
             method = use_token(stripe, name, account=price.account)
         intent = open_intent(stripe, price)
-        charging.confirm(stripe, intent, method=method, off_session=True)
+        charging.confirm(stripe, intent, method=method, may_ask=False)
         return intent
 
 

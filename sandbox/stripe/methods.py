@@ -1,4 +1,4 @@
-"""Cards as they come in: typed into a form, as a token, or by a test name. What cannot be a card is refused."""
+"""Cards as they come in: typed in, as a token, or by a test name. What cannot be a card is refused."""
 
 from typing import Any
 
@@ -91,7 +91,7 @@ def handed_named(stripe: Stripe, name: str, *, account: str) -> Handed:
 
 
 def hand_out(
-    stripe: Stripe, method: PaymentMethod, *, prefix: str, amount: int | None, currency: str
+    stripe: Stripe, method: PaymentMethod, *, prefix: str, amount: int | None = None, currency: str = ""
 ) -> Handed:
     """A token, or a source, for a card."""
     handed = Handed(

@@ -4,7 +4,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from sandbox.http import Request, Response, as_html, redirect
+from sandbox.http import Request, Response, redirect
 from sandbox.pages import not_found, page
 from sandbox.stripe import charging
 from sandbox.stripe.currencies import major
@@ -14,12 +14,13 @@ from sandbox.world import World
 
 FOLDER = Path(__file__).parent / "browser"
 SCRIPT, STYLE = "text/javascript; charset=utf-8", "text/css; charset=utf-8"
-WHOLE_SCRIPT = ("stripe.js", "elements.js"), SCRIPT
+WHOLE_SCRIPT = ("flattened.js", "stripe.js", "elements.js"), SCRIPT
+VERSIONS = frozenset({"v3", "basil", "clover"})
 FILES: dict[str, tuple[tuple[str, ...], str]] = {
     "": WHOLE_SCRIPT,
     "stripe.js": WHOLE_SCRIPT,
     "field.html": (("field.html",), "text/html; charset=utf-8"),
-    "field.js": (("field.js",), SCRIPT),
+    "field.js": (("flattened.js", "field.js"), SCRIPT),
     "field.css": (("field.css",), "text/css; charset=utf-8"),
 }
 PAID = frozenset({Status.SUCCEEDED, Status.REQUIRES_CAPTURE, Status.PROCESSING})
@@ -31,12 +32,13 @@ TELL = """
 
 def answer(world: World, request: Request) -> Response:
     """A file of the browser script, or a page for a buyer."""
-    name, _, rest = request.path.removeprefix("/v3").strip("/").partition("/")
+    version, *parts = request.path.strip("/").split("/")
+    name, rest = (*parts, "", "")[:2]
     if name == "authenticate":
         return _authenticate(world, request, challenge=rest)
     if name == "receipt":
         return _receipt(world, rest)
-    if name not in FILES or rest:
+    if version not in VERSIONS or name not in FILES or rest:
         return not_found("No such file")
     files, content_type = FILES[name]
     return Response(b"".join((FOLDER / file).read_bytes() for file in files), content_type=content_type)
@@ -67,9 +69,7 @@ def _authenticate(world: World, request: Request, *, challenge: str) -> Response
             return _question(intent, is_framed="framed" in params)
         charging.authenticated(stripe, intent, is_buyer=params.get("decision") == "complete")
         if "framed" in params or not intent.return_url:
-            return as_html(
-                f'<!doctype html><html lang="en"><title>Your bank</title><body>{TELL}</body></html>'
-            )
+            return page("Your bank", TELL)
         return redirect(way_back(intent))
 
 

@@ -52,7 +52,7 @@ def create_token(call: Call) -> Data:
     if not card.data:
         raise missing("card")
     one = typed_in(call.stripe, card, account=call.account, by_browser=call.is_browser)
-    return shapes.token(call.stripe, hand_out(call.stripe, one, prefix="tok", amount=None, currency=""))
+    return shapes.token(call.stripe, hand_out(call.stripe, one, prefix="tok"))
 
 
 def token(call: Call) -> Data:

@@ -13,7 +13,7 @@ REASONS = ("duplicate", "fraudulent", "requested_by_customer")
 def create(call: Call) -> Data:
     form = call.form
     form.only(("payment_intent", "charge", "amount", "reason", "metadata", "expand"))
-    charge = _charge(call)
+    charge = _captured(_charge(call))
     amount = form.integer("amount")
     if not charge.refundable:
         words = f"Charge {charge.id} has already been refunded."
@@ -66,24 +66,20 @@ def _named(call: Call) -> Refund:
     return found(call.stripe.refunds, call.ids[0], account=call.account, kind="refund")
 
 
-def _charge(call: Call) -> Charge:
+def _charge(call: Call) -> Charge | None:
     """The charge to refund, by its own id or by its intent's."""
-    stripe, form = call.stripe, call.form
+    stripe, form, account = call.stripe, call.form, call.account
     if "charge" in form:
-        charge = found(
-            stripe.charges, form.text("charge"), account=call.account, kind="charge", param="charge"
-        )
-    elif "payment_intent" in form:
-        id = form.text("payment_intent")
-        intent = found(
-            stripe.intents, id, account=call.account, kind="payment_intent", param="payment_intent"
-        )
-        charge = stripe.charges.get(intent.latest_charge or "")
-    else:
+        return found(stripe.charges, form.text("charge"), account=account, kind="charge", param="charge")
+    if "payment_intent" not in form:
         raise missing("charge")
+    id, kind = form.text("payment_intent"), "payment_intent"
+    intent = found(stripe.intents, id, account=account, kind=kind, param=kind)
+    return stripe.charges.get(intent.latest_charge or "")
+
+
+def _captured(charge: Charge | None) -> Charge:
     if charge is None or not charge.is_captured:
         words = "This PaymentIntent does not have a successful charge to refund."
-        raise StripeError(
-            words, code="payment_intent_unexpected_state" if charge is None else "charge_not_captured"
-        )
+        raise StripeError(words, is_kept=True)
     return charge

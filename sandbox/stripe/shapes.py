@@ -66,7 +66,10 @@ def intent(stripe: Stripe, one: Intent) -> Data:
 
 
 def intent_for_browsers(stripe: Stripe, one: Intent) -> Data:
-    whole = intent(stripe, one)
+    return for_browsers(intent(stripe, one))
+
+
+def for_browsers(whole: Data) -> Data:
     return {name: whole[name] for name in FOR_BROWSERS}
 
 

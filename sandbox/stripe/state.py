@@ -1,4 +1,4 @@
-"""What the practice Stripe knows: accounts, cards, intents, charges, refunds, events. One lock guards it all."""
+"""What the practice Stripe knows: cards, intents, charges, refunds, events. One lock guards it all."""
 
 import secrets
 import string

@@ -168,13 +168,13 @@
       if (this._options.clientSecret) return (await this.submit()).error;
       if (!this._submitted) throw new IntegrationError("Call elements.submit() before confirmPayment().");
       const { amount, currency, captureMethod } = this._options;
-      const other = ["amount", amount, intent.amount, "currency", currency?.toLowerCase(), intent.currency,
-        "captureMethod", captureMethod === "manual", intent.capture_method === "manual"];
-      for (let at = 0; at < other.length; at += 3)
-        if (other[at + 1] !== other[at + 2])
-          return { type: "invalid_request_error", code: "payment_intent_mismatch", param: other[at],
-            message: `The ${other[at]} given to elements() is not that of the PaymentIntent.` };
-      return undefined;
+      const [param] = [
+        ["amount", amount === intent.amount],
+        ["currency", currency.toLowerCase() === intent.currency],
+        ["captureMethod", (captureMethod === "manual") === (intent.capture_method === "manual")],
+      ].find(([, agrees]) => !agrees) || [];
+      const message = `The ${param} given to elements() is not that of the PaymentIntent.`;
+      return param && { type: "invalid_request_error", code: "payment_intent_mismatch", param, message };
     }
 
     async _lookAtIntent(element) {

@@ -1,6 +1,7 @@
 // The card fields inside their frame. What is typed goes from here to the API, and nowhere else.
 (() => {
   "use strict";
+  const { flattened } = window.__practiceStripe;
   const query = new URLSearchParams(location.search);
   const type = query.get("type");
   const form = document.forms[0];
@@ -75,16 +76,6 @@
   const card = () => {
     const { month, year } = expiry();
     return { number: digits(fields.number.value), exp_month: month, exp_year: year, cvc: fields.cvc.value };
-  };
-
-  const flattened = (data, prefix = "", into = new URLSearchParams()) => {
-    for (const [name, value] of Object.entries(data || {})) {
-      const full = prefix ? `${prefix}[${name}]` : name;
-      if (value === null || value === undefined) continue;
-      if (typeof value === "object") flattened(value, full, into);
-      else into.append(full, value);
-    }
-    return into;
   };
 
   // Where the card stands among the parameters of a call.

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const ORIGIN = new URL(document.currentScript.src).origin;
+  const { flattened } = window.__practiceStripe;
   const PAID = ["succeeded", "requires_capture", "processing"];
 
   class IntegrationError extends Error {
@@ -11,17 +12,6 @@
       this.name = "IntegrationError";
     }
   }
-
-  // Tables as form fields: {a: {b: 1}} is a[b]=1; what is null or undefined is left out.
-  const flattened = (data, prefix = "", into = new URLSearchParams()) => {
-    for (const [name, value] of Object.entries(data || {})) {
-      const full = prefix ? `${prefix}[${name}]` : name;
-      if (value === null || value === undefined) continue;
-      if (typeof value === "object") flattened(value, full, into);
-      else into.append(full, value);
-    }
-    return into;
-  };
 
   const asked = async (method, path, fields) => {
     const query = method === "GET" ? `?${fields}` : "";
@@ -193,7 +183,7 @@
     }
   }
 
-  window.__practiceStripe = { flattened, IntegrationError };
+  window.__practiceStripe.IntegrationError = IntegrationError;
   window.Stripe = (key) => {
     if (typeof key !== "string" || !key.startsWith("pk_"))
       throw new IntegrationError("Stripe() wants a publishable key: it begins with pk_.");
