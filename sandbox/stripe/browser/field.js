@@ -80,11 +80,10 @@
 
   // Where the card stands among the parameters of a call.
   const placed = ({ place, params, more }) => {
-    if (place === "payment_method_data") {
-      const address = type === "payment" ? { address: { country: form.country.value } } : {};
-      const billing = { ...address, ...more.billing_details };
-      return { ...params, [place]: { type: "card", ...more, card: card(), billing_details: billing } };
-    }
+    const address = type === "payment" ? { address: { country: form.country.value } } : {};
+    const method = { type: "card", ...more, card: card(), billing_details: { ...address, ...more.billing_details } };
+    if (place === "method") return { ...params, ...method };
+    if (place === "payment_method_data") return { ...params, [place]: method };
     return { ...params, card: { ...params.card, ...card() } };
   };
 

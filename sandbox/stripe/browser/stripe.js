@@ -124,7 +124,7 @@
       const holder = elements || card;
       if (!holder?._send) throw new IntegrationError("createPaymentMethod(): elements or a card element is needed.");
       if (elements && !elements._submitted) throw new IntegrationError("Call elements.submit() first.");
-      const answer = await holder._send("payment_methods", "", { type, billing_details: billing, ...params });
+      const answer = await holder._send("payment_methods", "method", {}, { type, billing_details: billing, ...params });
       return answer.error ? answer : { paymentMethod: answer };
     }
 

@@ -75,25 +75,38 @@ def test_what_only_time_brings_is_told_without_anybody_asking(api, endpoint):
     assert (lapsed["data"]["object"]["id"], lapsed["request"]["id"]) == (held["id"], None)
 
 
+def failed_once(api):
+    """Until the carrier has written down that the first letter was not taken."""
+    while not any(each["state"] == "failed" for event in api.events() for each in event["deliveries"]):
+        pass
+
+
 def test_a_refused_letter_comes_again_later_with_the_same_id(api, endpoint):
-    endpoint.statuses = [500, 200]
+    endpoint.statuses = [500]
     api.intent()
     first = endpoint.next()
-    second = None
-    while second is None:  # the carrier writes down the failure once it has been answered
-        [event] = api.events("payment_intent.created")
-        if event["deliveries"][0]["state"] == "failed":
-            api.move_clock(minutes=1)
-            second = endpoint.next()
-    assert (second.event["id"], second.body) == (first.event["id"], second.body)
+    failed_once(api)
+    assert endpoint.letters.empty()
+    api.move_clock(minutes=1)
+    assert endpoint.next().event["id"] == first.event["id"]
+
+
+@pytest.mark.parametrize("status", [301, 400])
+def test_only_a_200_takes_a_letter(api, endpoint, status):
+    endpoint.statuses = [status]
+    api.intent()
+    endpoint.next()
+    failed_once(api)
+    [event] = api.events()
+    assert [each["status"] for each in event["deliveries"]] == [status]
 
 
 def test_an_endpoint_that_is_not_there_is_tried_again(api, endpoint):
-    api.control("POST", "stripe/webhook", {"url": "http://127.0.0.1:9/"})
-    api.control("POST", "stripe/sending", {"held": True})
+    api.control("POST", "stripe/webhook", {"url": "http://127.0.0.1:9/", "secret": endpoint.secret})
     api.intent()
+    failed_once(api)
     api.control("POST", "stripe/webhook", {"url": endpoint.url, "secret": endpoint.secret})
-    api.control("POST", "stripe/sending", {"held": False})
+    api.move_clock(minutes=1)
     assert verified(endpoint.next(), endpoint).type == "payment_intent.created"
 
 
