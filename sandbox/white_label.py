@@ -4,6 +4,7 @@
 the confirmation address that was agreed; leaving leads back to the shop, and the hold stands.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from html import escape
@@ -34,6 +35,7 @@ FIELDS = {
     "email_address": ("Email", "ada@buyers.example", "email"),
     "agent_reference": ("Agent's reference", "", "off"),
 }
+NEEDED = {*REQUIRED, "phone", "email_address"}
 SAID = {
     Status.RELEASED: "These tickets are no longer held: the time ran out, or they were let go.",
     Status.FAILED: "The tickets could not be bought. Nothing was charged.",
@@ -101,9 +103,12 @@ def _buy(world: World, request: Request, transaction: Transaction) -> None:
     body = urlencode(fields).encode()
     deed = Request("POST", "/f13/purchase.v1", body=body, request_id=request.request_id)
     account = replace(ACCOUNTS[transaction.user], pays_by=Way.WHITE_LABEL)
-    refused = purchase(Call(world, deed, account))
-    if refused.status != 200:
-        raise Refusal("Something in the form is not right. The tickets are still held.", status=422)
+    bought = purchase(Call(world, deed, account))
+    if bought.status != 200:
+        why = json.loads(bought.body)["error_desc"]
+        raise Refusal(
+            f"{why}. The tickets are still held: go back in your browser, and put it right.", status=422
+        )
 
 
 def _confirmation(world: World, transaction: Transaction) -> Response:
@@ -155,7 +160,7 @@ def _totals(transaction: Transaction) -> Iterable[str]:
 def _fields() -> str:
     return "".join(
         f'<p><label>{label} <input name="{name}" value="{value}" autocomplete="{kind}"'
-        f"{' required' if name in REQUIRED else ''}></label></p>"
+        f"{' required' if name in NEEDED else ''}></label></p>"
         for name, (label, value, kind) in FIELDS.items()
     )
 

@@ -1,4 +1,4 @@
-"""Asking the practice Stripe: without a socket, as a browser or a server; and a webhook that hears from it."""
+"""Asking the practice Stripe without a socket, as a browser or a server; and a webhook that hears from it."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""The books at the control doors: money taken beside tickets sold; faults in Stripe; and a reset that forgets."""
+"""The books at the control doors: money taken beside tickets sold; faults; and a reset that forgets."""
 
 import threading
 

@@ -170,7 +170,8 @@ def test_where_nobody_can_be_asked_such_a_card_is_declined(api, refusal):
 
 
 @pytest.mark.parametrize(
-    ("name", "ends"), [("processing", "requires_capture"), ("processingThenDeclined", "requires_payment_method")]
+    ("name", "ends"),
+    [("processing", "requires_capture"), ("processingThenDeclined", "requires_payment_method")],
 )
 def test_some_banks_take_a_minute(api, name, ends):
     intent = api.intent(confirm="true", payment_method=f"pm_card_{name}")

@@ -1,4 +1,4 @@
-"""Cider beside the practice Stripe: intents, tokens and sources are looked up, and their money is really moved."""
+"""Cider beside the practice Stripe: intents, tokens and sources are looked up, and their money moves."""
 
 import json
 

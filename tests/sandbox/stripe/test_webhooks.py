@@ -1,4 +1,4 @@
-"""Webhooks: what a shop is told, in Stripe's signature; again when it did not listen; twice and late on demand."""
+"""Webhooks: what a shop is told, signed; again when it did not listen; twice and late on demand."""
 
 import pytest
 import stripe
@@ -24,8 +24,8 @@ def test_another_secret_and_a_changed_body_are_noticed(api, endpoint):
     letter = endpoint.next()
     with pytest.raises(stripe.SignatureVerificationError):
         stripe.Webhook.construct_event(letter.body, letter.signature, "whsec_of_another")
+    changed = letter.body.replace(b"1000", b"2000")
     with pytest.raises(stripe.SignatureVerificationError):
-        changed = letter.body.replace(b"1000", b"2000")
         stripe.Webhook.construct_event(changed, letter.signature, endpoint.secret)
 
 

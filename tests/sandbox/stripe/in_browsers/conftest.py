@@ -1,4 +1,4 @@
-"""Chromium at a shop's page, which loads the practice Stripe's script under a strict CSP, from another origin."""
+"""Chromium at a shop's page, which loads the practice Stripe's script from another origin, by a strict CSP."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def watch() -> Iterator[Watch]:
-    """Fails the test for errors in the console and for other hosts; `watch.forgive(text)` where it is meant."""
+    """Fails the test for errors in the console and for other hosts, save those it forgives."""
     watch = Watch()
     yield watch
     assert watch.complaints == []

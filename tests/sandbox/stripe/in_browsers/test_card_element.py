@@ -1,4 +1,4 @@
-"""The Card Element in Chromium: tokens, payment methods and sources for servers, and cards confirmed at once."""
+"""The Card Element in Chromium: tokens, payment methods and sources for servers; cards confirmed at once."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The Payment Element in Chromium: typed in by keyboard, confirmed, asked by the bank, and what the page is told."""
+"""The Payment Element in Chromium: typed in, confirmed, asked by the bank, and what the page is told."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 
 from tests.sandbox.stripe.asking import ASKING, DECLINED, GOOD
 
-CONFIRM = """(given) => stripe.confirmPayment({elements, confirmParams: {}, redirect: "if_required", ...given})"""
+CONFIRM = (
+    """(given) => stripe.confirmPayment({elements, confirmParams: {}, redirect: "if_required", ...given})"""
+)
 DEFERRED = {"mode": "payment", "amount": 1000, "currency": "gbp", "captureMethod": "manual"}
 
 
@@ -144,7 +146,11 @@ def test_card_first_and_the_intent_when_pay_is_pressed(checkout, api):
 
 @pytest.mark.parametrize(
     ("changed", "param"),
-    [({"amount": 999}, "amount"), ({"currency": "eur"}, "currency"), ({"captureMethod": "automatic"}, "captureMethod")],
+    [
+        ({"amount": 999}, "amount"),
+        ({"currency": "eur"}, "currency"),
+        ({"captureMethod": "automatic"}, "captureMethod"),
+    ],
 )
 def test_an_intent_that_is_not_what_the_buyer_was_shown_is_not_confirmed(checkout, api, changed, param):
     checkout.open(DEFERRED | changed)
