@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from html import escape
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from sandbox.box_office import Order, Status, Transaction
 from sandbox.customers import REQUIRED
@@ -45,7 +45,7 @@ SAID = {
 
 def answer(world: World, request: Request) -> Response:
     """What is held, or why nothing can be paid; and what its buttons do."""
-    uuid = request.path.removeprefix(PREFIX).strip("/")
+    uuid = unquote(request.path.removeprefix(PREFIX).strip("/"))
     try:
         transaction = _transaction(world, request, uuid)
         if transaction.status is Status.RESERVED and request.method == "POST":
@@ -126,7 +126,7 @@ def _checkout_page(world: World, request: Request, transaction: Transaction) -> 
         '<p class="note">A practice checkout: no card is asked for, and no money moves.</p>'
         f"{_held(transaction)}<p>Held for {minutes} more minutes.</p>"
         f'<form method="post" action="{escape(request.path)}">{hidden(kept)}{_fields()}'
-        f'<p><button name="decision" value="pay">Pay {price}</button></p></form>'
+        f"<p><button>Pay {price}</button></p></form>"
         f'<p><a href="{escape(dict(kept)["referer_url"])}">Leave, and change the booking</a></p>',
     )
 

@@ -129,7 +129,7 @@ class SandboxProcess:
         self._control("POST", "stripe/resend", json={"event": event_id, "times": times})
 
     def stripe_sending(self, **settings: Any) -> None:
-        """How webhooks go out: `copies` of each; `held` back, then in an `order`: kept, reversed, shuffled."""
+        """How webhooks go out: `copies` of each; `held` back, then in an `order`."""
         self._control("POST", "stripe/sending", json=settings)
 
     def stripe_bank(self, three_d_secure: str) -> None:

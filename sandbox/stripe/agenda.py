@@ -6,6 +6,7 @@ never lags behind a clock that was moved; a thread does the same for when nobody
 
 import threading
 from collections.abc import Callable, Hashable
+from contextvars import Context
 from datetime import datetime
 
 from sandbox.clock import Clock
@@ -47,7 +48,7 @@ class Agenda:
                 if when > self._clock.now():
                     return
                 del self._due[name]
-                deed()
+                Context().run(deed)  # it is no caller's doing, whoever was first to look
 
     def _watch(self) -> None:
         while True:

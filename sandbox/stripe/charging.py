@@ -41,7 +41,6 @@ def confirm(
 
 def authenticated(stripe: Stripe, intent: Intent, *, is_buyer: bool) -> None:
     """What the bank's page found out. The answer is in the intent: nobody is there to be told an error."""
-    intent.challenge = ""
     try:
         if is_buyer:
             _ask_bank(stripe, intent, has_authenticated=True)
@@ -68,7 +67,7 @@ def cancel(stripe: Stripe, intent: Intent, *, reason: str | None) -> None:
     was_held = intent.status is Status.REQUIRES_CAPTURE
     for name in ("lapse", "process"):
         stripe.agenda.drop((name, intent.id))
-    intent.status, intent.challenge = Status.CANCELED, ""
+    intent.status = Status.CANCELED
     intent.canceled_at, intent.cancellation_reason = stripe.clock.now(), reason
     if was_held:
         charge = stripe.charges[intent.latest_charge or ""]

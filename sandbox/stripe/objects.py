@@ -109,7 +109,7 @@ class Intent:
     details: dict[str, Any] = field(default_factory=dict)
     return_url: str = ""
     wants_sdk: bool = False  # Stripe.js shows the bank's page itself
-    challenge: str = ""  # names the bank's page while the buyer is asked
+    challenge: str = ""  # names the bank's page, asked or answered
     amount_received: int = 0
     latest_charge: str | None = None
     last_error: dict[str, Any] | None = None

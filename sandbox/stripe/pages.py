@@ -57,7 +57,7 @@ def way_back(intent: Intent) -> str:
 
 
 def _authenticate(world: World, request: Request, *, challenge: str) -> Response:
-    """The bank's question; and its answer, for which the buyer is sent back."""
+    """The bank's question. Once it is answered, or the shop no longer asks, the buyer is sent back."""
     stripe, params = world.stripe, request.params
     with stripe.lock:
         stripe.agenda.catch_up()
@@ -65,9 +65,11 @@ def _authenticate(world: World, request: Request, *, challenge: str) -> Response
             intent = stripe.challenged(challenge)
         except StripeError as error:
             return page("Your bank", f"<p>{escape(error.message)}.</p>", status=error.status)
-        if request.method != "POST":
+        is_asked = intent.status is Status.REQUIRES_ACTION
+        if is_asked and request.method != "POST":
             return _question(intent, is_framed="framed" in params)
-        charging.authenticated(stripe, intent, is_buyer=params.get("decision") == "complete")
+        if is_asked:
+            charging.authenticated(stripe, intent, is_buyer=params.get("decision") == "complete")
         if "framed" in params or not intent.return_url:
             return page("Your bank", TELL)
         return redirect(way_back(intent))

@@ -15,6 +15,7 @@ import urllib.request
 from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
+from http.client import HTTPException
 from typing import Any
 
 from sandbox.stripe import events
@@ -149,5 +150,5 @@ def _post(endpoint: Endpoint, body: bytes) -> int:
     except urllib.error.HTTPError as error:
         with error:
             return error.code
-    except (OSError, ValueError):
+    except (OSError, ValueError, HTTPException):
         return 0

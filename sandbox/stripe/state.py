@@ -52,11 +52,11 @@ class Stripe:
         return "".join(secrets.choice(LETTERS) for _ in range(length))
 
     def challenged(self, challenge: str) -> Intent:
-        """The intent whose buyer is asked under this name."""
+        """The intent whose buyer was last asked under this name."""
         for intent in self.intents.values():
             if challenge and intent.challenge == challenge:
                 return intent
-        raise StripeError("This authentication has ended", status=404)
+        raise StripeError("Nobody is asked here", status=404)
 
     def refunds_of(self, charge: Charge) -> list[Refund]:
         return [refund for refund in self.refunds.values() if refund.charge == charge.id]

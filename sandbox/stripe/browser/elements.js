@@ -124,6 +124,8 @@
     create(type, options = {}) {
       if (![...FRAMED, ...NEVER_SHOWN].includes(type))
         throw new IntegrationError(`elements.create(): there is no ${type} element here.`);
+      if (type === "payment" && !this._options.clientSecret && !this._options.mode)
+        throw new IntegrationError("elements(): a payment element needs clientSecret, or mode, amount and currency.");
       if (this.getElement(type)) throw new IntegrationError(`There is a ${type} element already.`);
       const element = new Element(this, type, { ...options });
       this._made.push(element);

@@ -132,9 +132,23 @@ def test_a_buyer_who_fails_at_the_bank_may_try_another_card(world, api):
 def test_the_banks_page_asks_once(world, api):
     intent = json.loads(api.typed(api.intent(), ASKING, return_url=RETURN).body)
     path = page_of(world, intent)
-    decide(world, path, "complete")
-    assert decide(world, path, "fail").status == 404
+    first = decide(world, path, "complete")
+    again = decide(world, path, "fail")
+    assert again.headers["Location"] == first.headers["Location"]
     assert api.get(f"payment_intents/{intent['id']}")["status"] == "requires_capture"
+
+
+def test_a_buyer_whom_the_shop_waits_for_no_more_is_sent_back_all_the_same(world, api):
+    intent = json.loads(api.typed(api.intent(), ASKING, return_url=RETURN).body)
+    path = page_of(world, intent)
+    api.post(f"payment_intents/{intent['id']}/cancel")
+    for back in (decide(world, path, "complete"), app.answer(world, Request("GET", path))):
+        assert (back.status, "redirect_status=failed" in back.headers["Location"]) == (302, True)
+    assert api.get(f"payment_intents/{intent['id']}")["status"] == "canceled"
+
+
+def test_a_question_that_nobody_asked_is_not_found(world):
+    assert decide(world, "/v3/authenticate/nobody", "complete").status == 404
 
 
 def test_for_stripe_js_the_bank_asks_in_a_frame(world, api):

@@ -68,6 +68,16 @@ def test_they_tell_what_was_so_then_and_who_asked_for_it(api, endpoint):
     assert event["request"]["id"].startswith("req_")
 
 
+def test_what_only_time_brings_is_nobodys_doing(api):
+    held = api.held()
+    api.move_clock(days=7, minutes=1)
+    api.get("payment_intents", limit=1)
+    listed = api.get("events", type="payment_intent.canceled")["data"]
+    assert [(event["data"]["object"]["id"], event["request"]["id"]) for event in listed] == [
+        (held["id"], None)
+    ]
+
+
 def test_what_only_time_brings_is_told_without_anybody_asking(api, endpoint):
     held = api.held()
     api.move_clock(days=7, minutes=1)

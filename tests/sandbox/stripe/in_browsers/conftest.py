@@ -1,4 +1,4 @@
-"""Chromium at a shop's page, which loads the practice Stripe's script from another origin, by a strict CSP."""
+"""Chromium at a shop's page, which loads the practice Stripe's script from another origin."""
 
 from collections.abc import Iterator
 
