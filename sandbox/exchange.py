@@ -8,7 +8,7 @@ from sandbox import app, f13
 from sandbox.faults import Fault
 from sandbox.http import Refusal, Request, Response, as_refusal
 from sandbox.journal import Entry
-from sandbox.stripe import api as stripe_api
+from sandbox.stripe.callers import account_of
 from sandbox.world import World
 
 NO_CONNECTION = Refusal("Failed to create connection to the backend system", status=502, code=4)
@@ -106,7 +106,7 @@ class Exchange:
     def _user(self, endpoint: str) -> str:
         """Whose login it is; of Stripe, whose key. The pages have none."""
         if endpoint == "stripe":
-            return stripe_api.account_of(self.request)
+            return account_of(self.request)
         return "" if endpoint in {"cider", "pay", "white_label"} else f13.user_name(self.request)
 
     def _close_line(self, line: Entry | None, response: Response) -> None:

@@ -1,20 +1,18 @@
 """`/v1/`: who may call what, once for each idempotency key, and the headers that every answer has."""
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sandbox.http import Params, Request, Response
+from sandbox.http import Request, Response
 from sandbox.stripe import intents, records, refunds
+from sandbox.stripe.callers import caller_of
 from sandbox.stripe.calls import Call, expanded
 from sandbox.stripe.errors import StripeError, as_response
 from sandbox.stripe.events import API_VERSION, CAUSE
 from sandbox.stripe.forms import Form, nested
 from sandbox.stripe.idempotency import once
-from sandbox.stripe.state import ACCOUNTS
 from sandbox.world import World
 
 CORS = {
@@ -74,11 +72,6 @@ def deed_of(request: Request) -> str:
     return route.deed if route else ""
 
 
-def account_of(request: Request) -> str:
-    """Whose key a request brings: for the log, whether or not the key is good."""
-    return _key(request).removeprefix("sk_test_").removeprefix("pk_test_")
-
-
 def answer(world: World, request: Request) -> Response:
     """The API's answer, refusals included. A fault's delay passes while an idempotency key is claimed."""
     if request.method == "OPTIONS":
@@ -102,7 +95,7 @@ def answer(world: World, request: Request) -> Response:
 
 def _answer(world: World, request: Request, *, key: str | None) -> Response:
     stripe = world.stripe
-    account, is_browser = _caller(request)
+    account, is_browser = caller_of(request)
     route, ids = _find(request)
     if route is None:
         words = f"Unrecognized request URL ({request.method}: {request.path})."
@@ -141,31 +134,6 @@ def _find(request: Request) -> tuple[Route | None, tuple[str, ...]]:
         if route.method == request.method and (match := re.fullmatch(route.pattern, path)):
             return route, match.groups()
     return None, ()
-
-
-def _caller(request: Request) -> tuple[str, bool]:
-    """The account, and whether it is a browser that calls. Raises StripeError for keys that are none."""
-    key = _key(request)
-    if not key:
-        words = "You did not provide an API key: it goes into the Authorization header, after Bearer."
-        raise StripeError(words, status=401)
-    for account in ACCOUNTS:
-        if key in {f"sk_test_{account}", f"pk_test_{account}"}:
-            return account, key.startswith("pk_")
-    raise StripeError(f"Invalid API Key provided: {key[:8]}{'*' * 8}{key[-4:]}", status=401)
-
-
-def _key(request: Request) -> str:
-    scheme, _, given = (request.headers.get("Authorization") or "").partition(" ")
-    if scheme.lower() == "bearer":
-        return given.strip()
-    if scheme.lower() == "basic":
-        try:
-            return base64.b64decode(given, validate=True).decode().partition(":")[0]
-        except (binascii.Error, UnicodeDecodeError):
-            return ""
-    key = Params(request.query + request.form).get("key")
-    return key if key.startswith("pk_") else ""
 
 
 def _version(request: Request) -> str:

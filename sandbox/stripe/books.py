@@ -1,11 +1,11 @@
 """Stripe's books as control doors show them: what was taken, what is held, for which transaction."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from sandbox.stripe import shapes
+from sandbox.stripe import card_shapes
 from sandbox.stripe.currencies import major
 from sandbox.stripe.merchant import UUID
 from sandbox.stripe.objects import Intent
@@ -14,31 +14,16 @@ from sandbox.stripe.state import Stripe
 Sums = dict[str, Decimal]
 
 
-def row_of(stripe: Stripe, intent: Intent) -> dict[str, Any]:
-    """One intent, with what its buyer has paid."""
-    return {
-        "payment_intent": intent.id,
-        "account": intent.account,
-        "transaction_uuid": intent.metadata.get(UUID, ""),
-        "status": intent.status.value,
-        "currency": intent.currency,
-        "amount": intent.amount,
-        "capture_method": intent.capture_method,
-        "captured": intent.amount_received,
-        "refunded": _refunded(stripe, intent),
-        "held": intent.amount_capturable,
-        "taken": intent.amount_received - _refunded(stripe, intent),
-        "charges": sum(1 for charge in stripe.charges.values() if charge.intent == intent.id),
-        "created": shapes.seconds(intent.created),
-        "metadata": intent.metadata,
-        "last_error": (intent.last_error or {}).get("code"),
-    }
-
-
 def rows(stripe: Stripe) -> list[dict[str, Any]]:
+    """Every intent, with what its buyer has paid."""
     with stripe.lock:
         stripe.agenda.catch_up()
-        return [row_of(stripe, intent) for intent in stripe.intents.values()]
+        tries = Counter(charge.intent for charge in stripe.charges.values())
+        refunded: Counter[str] = Counter()
+        for refund in stripe.refunds.values():
+            refunded[refund.intent] += refund.amount
+        intents = stripe.intents.values()
+        return [_row(one, refunded=refunded[one.id]) | {"charges": tries[one.id]} for one in intents]
 
 
 def money_by_transaction(stripe: Stripe) -> dict[str, dict[str, Any]]:
@@ -53,6 +38,25 @@ def nothing() -> dict[str, Any]:
     return {"taken": {}, "held": {}, "intents": []}
 
 
+def _row(intent: Intent, *, refunded: int) -> dict[str, Any]:
+    return {
+        "payment_intent": intent.id,
+        "account": intent.account,
+        "transaction_uuid": intent.metadata.get(UUID, ""),
+        "status": intent.status.value,
+        "currency": intent.currency,
+        "amount": intent.amount,
+        "capture_method": intent.capture_method,
+        "captured": intent.amount_received,
+        "refunded": refunded,
+        "held": intent.amount_capturable,
+        "taken": intent.amount_received - refunded,
+        "created": card_shapes.seconds(intent.created),
+        "metadata": dict(intent.metadata),
+        "last_error": (intent.last_error or {}).get("code"),
+    }
+
+
 def _sums(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
     total = nothing()
     for row in rows:
@@ -65,7 +69,3 @@ def _sums(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 def _add(sums: Sums, currency: str, amount: int) -> None:
     sums[currency] = sums.get(currency, Decimal()) + major(amount, currency=currency)
-
-
-def _refunded(stripe: Stripe, intent: Intent) -> int:
-    return sum(refund.amount for refund in stripe.refunds.values() if refund.intent == intent.id)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.stripe import shapes
+from sandbox.stripe import card_shapes, shapes
 from sandbox.stripe.errors import StripeError, no_such, wrong
 from sandbox.stripe.forms import Form
 from sandbox.stripe.objects import Intent
@@ -63,7 +63,7 @@ def page_of(
         value
         for value in newest_first(values, account=call.account)
         if all(_text(value, name) == text for name, text in wanted.items())
-        and _is_within(form, shapes.seconds(value.created) or 0)
+        and _is_within(form, card_shapes.seconds(value.created) or 0)
     ]
     chosen, more = _cut(form, kept if "customer" not in form else [])
     data = [shape(call.stripe, value) for value in chosen]
@@ -102,7 +102,7 @@ def _whole(stripe: Stripe, data: Data, name: str) -> Any:
         return shapes.charge(stripe, stripe.charges[id])
     if id in stripe.intents:
         return shapes.intent(stripe, stripe.intents[id])
-    return shapes.method(stripe, stripe.methods[id]) if id in stripe.methods else id
+    return card_shapes.method(stripe, stripe.methods[id]) if id in stripe.methods else id
 
 
 def _text(value: Any, name: str) -> str:

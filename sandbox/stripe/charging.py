@@ -6,7 +6,7 @@ Everything here runs under Stripe's lock. Each step that a shop may hear of is t
 from datetime import timedelta
 from typing import Any
 
-from sandbox.stripe import cards, shapes
+from sandbox.stripe import card_shapes, cards, shapes
 from sandbox.stripe.cards import Decline
 from sandbox.stripe.errors import StripeError, card_error, doc_url
 from sandbox.stripe.events import tell_charge, tell_intent
@@ -132,7 +132,7 @@ def _fail(stripe: Stripe, intent: Intent, why: Decline) -> None:
     method, charge = _method(intent), _new_charge(stripe, intent)
     words = {"code": why.code, "decline_code": why.decline_code, "message": why.message}
     charge.status, charge.failure = "failed", words
-    error = words | {"charge": charge.id, "payment_method": shapes.method(stripe, method)}
+    error = words | {"charge": charge.id, "payment_method": card_shapes.method(stripe, method)}
     _give_back(intent, error | {"type": "card_error"})
     tell_charge(stripe, charge, "failed")
     tell_intent(stripe, intent, "payment_failed")
@@ -143,7 +143,7 @@ def _fail(stripe: Stripe, intent: Intent, why: Decline) -> None:
 def _refuse(stripe: Stripe, intent: Intent) -> None:
     """The buyer could not show the bank who they are. No charge was tried."""
     code = "payment_intent_authentication_failure"
-    method = shapes.method(stripe, _method(intent))
+    method = card_shapes.method(stripe, _method(intent))
     error = {"code": code, "message": FAILED_TO_AUTHENTICATE, "payment_method": method}
     _give_back(intent, error | {"type": "invalid_request_error"})
     tell_intent(stripe, intent, "payment_failed")

@@ -4,7 +4,7 @@ import copy
 from contextvars import ContextVar
 from typing import Any
 
-from sandbox.stripe import shapes
+from sandbox.stripe import card_shapes, shapes
 from sandbox.stripe.objects import Charge, Event, Intent, Refund
 from sandbox.stripe.state import Stripe
 
@@ -31,7 +31,7 @@ def shape(stripe: Stripe, event: Event) -> dict[str, Any]:
         "id": event.id,
         "object": "event",
         "api_version": API_VERSION,
-        "created": shapes.seconds(event.created),
+        "created": card_shapes.seconds(event.created),
         "data": event.data,
         "livemode": False,
         "pending_webhooks": waiting,

@@ -6,7 +6,7 @@ from sandbox.stripe import charging
 from sandbox.stripe.cards import named
 from sandbox.stripe.errors import StripeError
 from sandbox.stripe.events import tell_charge
-from sandbox.stripe.intents import new_intent
+from sandbox.stripe.intent_terms import new_intent
 from sandbox.stripe.methods import method_named, use_token
 from sandbox.stripe.objects import Intent, Status
 from sandbox.stripe.refunds import give_back

@@ -1,6 +1,6 @@
 """The smaller resources: charges, events, payment methods, tokens, sources, the account itself."""
 
-from sandbox.stripe import events, shapes
+from sandbox.stripe import card_shapes, events, shapes
 from sandbox.stripe.calls import Call, Data, page_of
 from sandbox.stripe.currencies import check_amount, check_currency
 from sandbox.stripe.errors import missing, wrong
@@ -37,12 +37,12 @@ def list_events(call: Call) -> Data:
 def create_method(call: Call) -> Data:
     data = {name: value for name, value in call.form.data.items() if name not in FROM_BROWSERS}
     method = method_from(call.stripe, Form(data), account=call.account, by_browser=call.is_browser)
-    return shapes.method(call.stripe, method)
+    return card_shapes.method(call.stripe, method)
 
 
 def method(call: Call) -> Data:
     one = found(call.stripe.methods, call.ids[0], account=call.account, kind="PaymentMethod")
-    return shapes.method(call.stripe, one)
+    return card_shapes.method(call.stripe, one)
 
 
 def create_token(call: Call) -> Data:
@@ -52,12 +52,12 @@ def create_token(call: Call) -> Data:
     if not card.data:
         raise missing("card")
     one = typed_in(call.stripe, card, account=call.account, by_browser=call.is_browser)
-    return shapes.token(call.stripe, hand_out(call.stripe, one, prefix="tok"))
+    return card_shapes.token(call.stripe, hand_out(call.stripe, one, prefix="tok"))
 
 
 def token(call: Call) -> Data:
     one = found(call.stripe.handed, call.ids[0], account=call.account, kind="token")
-    return shapes.token(call.stripe, one)
+    return card_shapes.token(call.stripe, one)
 
 
 def create_source(call: Call) -> Data:
@@ -70,14 +70,14 @@ def create_source(call: Call) -> Data:
     amount = check_amount(form.integer("amount"), currency=currency) if "amount" in form else None
     one = typed_in(call.stripe, form.within("card"), account=call.account, by_browser=call.is_browser)
     one.billing = form.within("owner").data
-    return shapes.source(
+    return card_shapes.source(
         call.stripe, hand_out(call.stripe, one, prefix="src", amount=amount, currency=currency)
     )
 
 
 def source(call: Call) -> Data:
     one = found(call.stripe.handed, call.ids[0], account=call.account, kind="source")
-    return shapes.source(call.stripe, one)
+    return card_shapes.source(call.stripe, one)
 
 
 def account(call: Call) -> Data:

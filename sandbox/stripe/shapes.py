@@ -1,13 +1,9 @@
-"""What Stripe keeps, as the JSON that Stripe answers."""
+"""Intents, charges and refunds as the JSON that Stripe answers."""
 
-from datetime import datetime
-from typing import Any
-
-from sandbox.stripe.objects import Charge, Handed, Intent, PaymentMethod, Refund, Status
+from sandbox.stripe.card_shapes import NOBODY, Data, card, seconds
+from sandbox.stripe.objects import Charge, Intent, Refund, Status
 from sandbox.stripe.state import Stripe
 
-ADDRESS = {"city": None, "country": None, "line1": None, "line2": None, "postal_code": None, "state": None}
-NOBODY = {"address": ADDRESS, "email": None, "name": None, "phone": None, "tax_id": None}
 GIVEN_BACK = (
     *("description", "receipt_email", "setup_future_usage", "shipping"),
     *("statement_descriptor", "statement_descriptor_suffix"),
@@ -20,11 +16,6 @@ FOR_BROWSERS = (
     *("payment_method_types", "processing", "receipt_email", "setup_future_usage", "shipping", "source"),
     "status",
 )
-Data = dict[str, Any]
-
-
-def seconds(moment: datetime | None) -> int | None:
-    return None if moment is None else int(moment.timestamp())
 
 
 def intent(stripe: Stripe, one: Intent) -> Data:
@@ -142,80 +133,9 @@ def refund(stripe: Stripe, one: Refund) -> Data:
     }
 
 
-def method(stripe: Stripe, one: PaymentMethod) -> Data:
-    return {
-        "id": one.id,
-        "object": "payment_method",
-        "allow_redisplay": "unspecified",
-        "billing_details": NOBODY | one.billing,
-        "card": _card(one)
-        | {
-            "checks": {
-                "address_line1_check": None,
-                "address_postal_code_check": None,
-                "cvc_check": "unchecked",
-            },
-            "display_brand": one.card.brand,
-            "networks": {"available": [one.card.brand], "preferred": None},
-            "three_d_secure_usage": {"supported": True},
-            "wallet": None,
-        },
-        "created": seconds(one.created),
-        "customer": None,
-        "livemode": False,
-        "metadata": one.metadata,
-        "type": "card",
-    }
-
-
-def token(stripe: Stripe, one: Handed) -> Data:
-    card = _card(one.method) | {"id": f"card{one.method.id[2:]}", "object": "card", "name": None}
-    return {
-        "id": one.id,
-        "object": "token",
-        "card": card,
-        "client_ip": "127.0.0.1",
-        "created": seconds(one.created),
-        "livemode": False,
-        "type": "card",
-        "used": one.is_used,
-    }
-
-
-def source(stripe: Stripe, one: Handed) -> Data:
-    return {
-        "id": one.id,
-        "object": "source",
-        "amount": one.amount,
-        "card": _card(one.method) | {"three_d_secure": "optional"},
-        "client_secret": f"{one.id.replace('src', 'src_client_secret')}",
-        "created": seconds(one.created),
-        "currency": one.currency or None,
-        "flow": "none",
-        "livemode": False,
-        "metadata": {},
-        "owner": NOBODY | one.method.billing,
-        "status": "consumed" if one.is_used else "chargeable",
-        "type": "card",
-        "usage": "single_use",
-    }
-
-
-def _card(one: PaymentMethod) -> Data:
-    return {
-        "brand": one.card.brand,
-        "country": one.card.country,
-        "exp_month": one.exp_month,
-        "exp_year": one.exp_year,
-        "fingerprint": one.card.number[::-1],
-        "funding": one.card.funding,
-        "last4": one.last4,
-    }
-
-
 def _charged_card(one: Charge) -> Data:
     authenticated = {"authentication_flow": "challenge", "result": "authenticated", "version": "2.2.0"}
-    return _card(one.method) | {
+    return card(one.method) | {
         "amount_authorized": one.amount if one.status == "succeeded" else None,
         "capture_before": seconds(one.capture_before),
         "three_d_secure": authenticated if one.has_authenticated else None,
