@@ -22,7 +22,7 @@ def caller_of(request: Request) -> tuple[str, bool]:
     for account in ACCOUNTS:
         if key in {f"sk_test_{account}", f"pk_test_{account}"}:
             return account, key.startswith("pk_")
-    raise StripeError(f"Invalid API Key provided: {key[:8]}{'*' * 8}{key[-4:]}", status=401)
+    raise StripeError(f"Invalid API Key provided: {'*' * 8}{key[-4:]}", status=401)
 
 
 def _key(request: Request) -> str:

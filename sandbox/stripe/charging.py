@@ -30,7 +30,9 @@ def confirm(
 ) -> None:
     """Try to take the money, as far as this card goes at once. Raises StripeError when the bank says no."""
     intent.method, intent.last_error, intent.challenge = method, None, ""
-    if method.card.asks and not may_ask:
+    if intent.has_authenticated:
+        _ask_bank(stripe, intent, has_authenticated=True)
+    elif method.card.asks and not may_ask:
         _fail(stripe, intent, cards.NOT_AUTHENTICATED)
     elif method.card.asks:
         intent.status, intent.challenge = Status.REQUIRES_ACTION, stripe.new_secret()
@@ -42,10 +44,12 @@ def confirm(
 def authenticated(stripe: Stripe, intent: Intent, *, is_buyer: bool) -> None:
     """What the bank's page found out. The answer is in the intent: nobody is there to be told an error."""
     try:
-        if is_buyer:
-            _ask_bank(stripe, intent, has_authenticated=True)
-        else:
+        if not is_buyer:
             _refuse(stripe, intent)
+        elif intent.confirmation_method == "manual":  # its server has to confirm it once more
+            intent.status, intent.has_authenticated = Status.REQUIRES_CONFIRMATION, True
+        else:
+            _ask_bank(stripe, intent, has_authenticated=True)
     except StripeError:
         return  # kept as the intent's last error
 

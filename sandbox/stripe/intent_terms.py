@@ -73,7 +73,7 @@ def _only_cards(form: Form) -> list[str]:
 def set_method(call: Call, intent: Intent) -> None:
     method = _given_method(call)
     if method is not None:
-        intent.method, intent.challenge = method, ""
+        intent.method, intent.challenge, intent.has_authenticated = method, "", False
         intent.status = Status.REQUIRES_CONFIRMATION
 
 

@@ -109,6 +109,7 @@ class Intent:
     details: dict[str, Any] = field(default_factory=dict)
     return_url: str = ""
     wants_sdk: bool = False  # Stripe.js shows the bank's page itself
+    has_authenticated: bool = False  # the bank knows its buyer: of use where the server confirms once more
     challenge: str = ""  # names the bank's page, asked or answered
     amount_received: int = 0
     latest_charge: str | None = None

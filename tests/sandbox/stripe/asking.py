@@ -2,6 +2,8 @@
 
 import json
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Queue
@@ -99,6 +101,13 @@ class Letter:
     @property
     def type(self) -> str:
         return self.event["type"]
+
+
+def eventually(is_so: Callable[[], bool]) -> None:
+    """Ask until it is so: another thread is just about to make it so."""
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end, "it never became so"
 
 
 class Endpoint:

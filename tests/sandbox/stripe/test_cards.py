@@ -174,6 +174,15 @@ def test_the_bank_may_be_satisfied_and_decline_all_the_same(world, api):
     )
 
 
+def test_where_the_server_confirms_it_does_so_once_more_after_the_bank(world, api):
+    given = {"confirmation_method": "manual", "confirm": "true", "return_url": RETURN}
+    intent = api.intent(payment_method="pm_card_authenticationRequired", **given)
+    decide(world, page_of(world, intent), "complete")
+    path = f"payment_intents/{intent['id']}"
+    assert api.get(path)["status"] == "requires_confirmation"
+    assert api.post(f"{path}/confirm")["status"] == "requires_capture"
+
+
 @pytest.mark.parametrize("refusal", ["off_session", "error_on_requires_action"])
 def test_where_nobody_can_be_asked_such_a_card_is_declined(api, refusal):
     given = {"confirm": "true", "payment_method": "pm_card_authenticationRequired", refusal: "true"}

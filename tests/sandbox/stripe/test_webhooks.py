@@ -3,6 +3,8 @@
 import pytest
 import stripe
 
+from tests.sandbox.stripe.asking import eventually
+
 
 def told(endpoint, count):
     return [endpoint.next().type for _ in range(count)]
@@ -87,8 +89,7 @@ def test_what_only_time_brings_is_told_without_anybody_asking(api, endpoint):
 
 def failed_once(api):
     """Until the carrier has written down that the first letter was not taken."""
-    while not any(each["state"] == "failed" for event in api.events() for each in event["deliveries"]):
-        pass
+    eventually(lambda: any(each["state"] == "failed" for one in api.events() for each in one["deliveries"]))
 
 
 def test_a_refused_letter_comes_again_later_with_the_same_id(api, endpoint):
