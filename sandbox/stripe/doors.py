@@ -15,7 +15,8 @@ WAYS = ("modal", "redirect")
 
 
 def show_intents(world: World, request: Request) -> dict[str, Any]:
-    """Every intent, and the money of each transaction."""
+    """Every intent, and the money of each transaction; of those whose hold ran out it is free already."""
+    world.box_office.expire()
     return {
         "intents": books.rows(world.stripe),
         "by_transaction": books.money_by_transaction(world.stripe),
