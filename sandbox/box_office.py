@@ -6,7 +6,7 @@ Two buyers never get one seat: whoever takes places does it here, inside `with b
 import heapq
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,7 +15,17 @@ from itertools import count
 from typing import Any
 
 from sandbox.callouts import Callout, Trail
-from sandbox.catalogue.model import Area, Band, Discount, Event, Performance, Seat, SendMethod, Source
+from sandbox.catalogue.model import (
+    Area,
+    Band,
+    Currency,
+    Discount,
+    Event,
+    Performance,
+    Seat,
+    SendMethod,
+    Source,
+)
 from sandbox.clock import Clock
 from sandbox.http import Response
 from sandbox.kept import Kept
@@ -91,6 +101,15 @@ class Bundle:
     def total(self) -> Decimal:
         return sum((order.seatprice + order.surcharge for order in self.orders), self.send_method.cost)
 
+    @property
+    def currency(self) -> Currency:
+        return self.orders[0].event.currency
+
+    @property
+    def minor_units(self) -> int:
+        """The total as banks count it."""
+        return int(self.total * self.currency.factor)
+
 
 @dataclass
 class Transaction:
@@ -149,6 +168,7 @@ class BoxOffice:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.on_lapse: Callable[[Transaction], None] = lambda transaction: None
         self.lock = threading.RLock()
         self._changes = count(1)  # goes on after a reset, so that no version ever comes twice
         self.reset()
@@ -241,6 +261,7 @@ class BoxOffice:
             transaction.trail.pending = None
             transaction.money_taken = dict.fromkeys(transaction.money_taken, Decimal())
             self.give_back(transaction.orders)
+            self.on_lapse(transaction)
         return transaction.is_over
 
     @property

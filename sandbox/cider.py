@@ -9,8 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.box_office import Status, Transaction
+from sandbox.debitors import price_of
 from sandbox.http import Refusal, Request, Response, as_json
-from sandbox.stripe_names import is_known
+from sandbox.stripe import merchant
+from sandbox.stripe.merchant import Price
+from sandbox.stripe_names import Decline, is_known
 from sandbox.world import World
 
 KINDS = {"stripe_token": "tok", "stripe_source": "src", "stripe_payment_intent": "pi"}
@@ -40,6 +43,7 @@ class Saved:
     amount: int | None
     metadata: dict[str, Any]
     is_used: bool = False
+    outcome: str | Decline = ""  # the intent that holds the money, or why there is none
 
 
 def answer(world: World, request: Request) -> Response:
@@ -74,7 +78,9 @@ def _save(world: World, request: Request) -> Saved:
     details = request.json()
     name = _stripe_name(details)
     saved = Saved(f"cider_{secrets.token_hex(12)}", name, _amount(details), _metadata(details))
-    with world.box_office.lock:
+    with world.box_office.lock, world.stripe.lock:
+        _check(world, saved, price=_price(transaction))
+        _write_metadata(world, saved, transaction)
         saved_in(transaction)[saved.token] = saved
     return saved
 
@@ -106,6 +112,33 @@ def _stripe_name(details: dict[str, Any]) -> str:
     if not isinstance(name, str) or not is_known(name, kinds=(KINDS[key],)):
         raise Refusal(f"Stripe knows no such {key.removeprefix('stripe_')}")
     return name
+
+
+def _price(transaction: Transaction) -> Price:
+    """What Cider is to take: for the bundles that name it."""
+    bundles = [one for one in transaction.bundles if (one.debitor or {}).get("debitor_type") == "cider"]
+    return price_of(bundles, transaction_uuid=transaction.uuid)
+
+
+def _check(world: World, saved: Saved, *, price: Price) -> None:
+    """Refuse what Stripe does not know, and what was made for another amount."""
+    if not merchant.knows(world.stripe, saved.name):
+        raise Refusal(f"Stripe knows no such {saved.name.partition('_')[0]}")
+    if intent := world.stripe.intents.get(saved.name):
+        if (intent.amount, intent.currency) != (price.amount, price.currency):
+            raise Refusal("The payment intent is for another amount than the reservation")
+        if not intent.is_manual:
+            raise Refusal("The payment intent must have capture_method=manual")
+    source = world.stripe.handed.get(saved.name)
+    if source and source.amount is not None and source.amount != saved.amount:
+        raise Refusal("The source was made for another amount than stripe_source_amount")
+
+
+def _write_metadata(world: World, saved: Saved, transaction: Transaction) -> None:
+    """What the shop tells about the purchase stands on its intent, too."""
+    if intent := world.stripe.intents.get(saved.name):
+        told = {name: str(value) for name, value in saved.metadata.items()}
+        intent.metadata |= told | {merchant.UUID: transaction.uuid}
 
 
 def _amount(details: dict[str, Any]) -> int | None:

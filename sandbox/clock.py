@@ -1,6 +1,7 @@
 """The sandbox's own clock: real time, moved forwards or back by its control door."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 
@@ -41,3 +42,14 @@ class Clock:
         with self._moved:
             while resets == self._resets and (left := (end - self.now()).total_seconds()) > 0:
                 self._moved.wait(left)
+
+    def wait_until(self, moment: Callable[[], datetime | None]) -> None:
+        """Return when the moment has come. It is asked for anew whenever the clock moves, or at `wake`."""
+        with self._moved:
+            while (when := moment()) is None or when > self.now():
+                self._moved.wait(None if when is None else (when - self.now()).total_seconds())
+
+    def wake(self) -> None:
+        """Have those who wait until a moment look again: it may have changed."""
+        with self._moved:
+            self._moved.notify_all()

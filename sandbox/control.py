@@ -7,18 +7,22 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from sandbox import debitor
+from sandbox import debitor, white_label
 from sandbox.control_page import control_page
 from sandbox.f13 import ENDPOINTS
 from sandbox.faults import KINDS, OF_THE_SUPPLIER, Fault
 from sandbox.http import Refusal, Request, Response, as_json
-from sandbox.transaction_rows import row_of
+from sandbox.stripe import api as stripe_api
+from sandbox.stripe import books
+from sandbox.stripe import doors as stripe_doors
+from sandbox.transaction_rows import rows_of
 from sandbox.world import World
 
 UNITS = ("seconds", "minutes", "hours", "days")
 LONGEST = timedelta(days=3650)
 MOST_TIMES = 1_000_000
-FAULTY = frozenset(ENDPOINTS) | {"cider", "pay", "*"}
+OF_STRIPE = {f"stripe.{deed}" for deed in stripe_api.DEEDS}
+FAULTY = frozenset(ENDPOINTS) | OF_STRIPE | {"cider", "pay", "white_label", "stripe", "*"}
 
 CHANGES: dict[str, dict[str, Any]] = {
     "vanish": {"is_gone": True},
@@ -51,7 +55,7 @@ def show_clock(world: World, request: Request) -> dict[str, Any]:
 
 
 def move_clock(world: World, request: Request) -> dict[str, Any]:
-    data = _known(request, {*UNITS, "reset"})
+    data = request.fields({*UNITS, "reset"})
     if data.get("reset"):
         world.clock.reset()
     else:
@@ -63,7 +67,7 @@ def move_clock(world: World, request: Request) -> dict[str, Any]:
 
 
 def add_fault(world: World, request: Request) -> dict[str, Any]:
-    data = _known(request, {"endpoint", "kind", "times", "seconds"})
+    data = request.fields({"endpoint", "kind", "times", "seconds"})
     endpoint, kind = str(data.get("endpoint", "")), str(data.get("kind", ""))
     if endpoint not in FAULTY:
         raise Refusal(f"Unknown endpoint {endpoint!r}: {', '.join(sorted(FAULTY))}")
@@ -93,10 +97,14 @@ def clear_log(world: World, request: Request) -> None:
 
 
 def show_transactions(world: World, request: Request) -> dict[str, Any]:
+    """Each with its tickets, what they cost, and Stripe's money for it; and Stripe's money for none."""
     world.box_office.expire()
     with world.box_office.lock:
-        transactions = world.box_office.transactions.values()
-        return {"transactions": [row_of(world, transaction) for transaction in transactions]}
+        rows = rows_of(world, world.box_office.transactions.values())
+    named = {row["transaction_uuid"] for row in rows}
+    money = books.money_by_transaction(world.stripe)
+    strange = {uuid: sums for uuid, sums in money.items() if uuid not in named}
+    return {"transactions": rows} | ({"stripe_without_transaction": strange} if strange else {})
 
 
 def show_mail(world: World, request: Request) -> dict[str, Any]:
@@ -125,7 +133,7 @@ def clear_mail(world: World, request: Request) -> None:
 
 
 def abandon(world: World, request: Request) -> dict[str, Any]:
-    uuid = _known(request, {"transaction_uuid"}).get("transaction_uuid")
+    uuid = request.fields({"transaction_uuid"}).get("transaction_uuid")
     return {"status": debitor.abandon(world, str(uuid))}
 
 
@@ -134,7 +142,7 @@ def show_callouts(world: World, request: Request) -> dict[str, Any]:
 
 
 def set_callouts(world: World, request: Request) -> dict[str, Any]:
-    data = _known(request, {"hops", "callout_type", "ordered"})
+    data = request.fields({"hops", "callout_type", "ordered"})
     settings = asdict(world.callout_settings) | data
     allowed = settings["hops"] in {1, 2} and settings["callout_type"] in {"get", "post"}
     if not allowed or not isinstance(settings["ordered"], bool):
@@ -146,7 +154,7 @@ def set_callouts(world: World, request: Request) -> dict[str, Any]:
 
 def change_catalogue(world: World, request: Request) -> None:
     """Have events vanish, close, come back, change their names and prices. All of it, or a refusal."""
-    data = _known(request, {*CHANGES, "rename", "price"})
+    data = request.fields({*CHANGES, "rename", "price"})
     changes = [
         *((event_id, CHANGES[name]) for name in CHANGES for event_id in _of_kind(data, name, list)),
         *((event_id, {"name": _name(new)}) for event_id, new in _of_kind(data, "rename", dict).items()),
@@ -175,18 +183,13 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "callouts"): show_callouts,
     ("POST", "callouts"): set_callouts,
     ("POST", "catalogue"): change_catalogue,
+    **white_label.DOORS,
+    **stripe_doors.DOORS,
 }
 
 
 def _names() -> list[str]:
     return [f"{method} {name}" for method, name in DOORS]
-
-
-def _known(request: Request, names: set[str]) -> dict[str, Any]:
-    data = request.json()
-    if unknown := set(data) - names:
-        raise Refusal(f"Unknown: {', '.join(sorted(unknown))}")
-    return data
 
 
 def _number(data: dict[str, Any], name: str, *, default: float) -> float:

@@ -6,14 +6,16 @@ from html import escape
 from sandbox.faults import OF_THE_SUPPLIER, ON_THE_WIRE
 from sandbox.http import Response
 from sandbox.pages import page, table
-from sandbox.transaction_rows import row_of
+from sandbox.transaction_rows import rows_of
 from sandbox.world import World
 
 ENDPOINTS = (
     *("purchase", "callback", "reserve", "release", "status", "availability", "trolley", "cider"),
     *("events", "events_by_id", "performances", "months", "*"),
+    *("stripe", "stripe.create", "stripe.confirm", "stripe.retrieve", "stripe.capture", "stripe.cancel"),
+    *("stripe.refund", "white_label"),
 )
-DATA = ("clock", "faults", "log", "transactions", "mail", "callouts")
+DATA = ("clock", "faults", "log", "transactions", "mail", "callouts", "stripe", "stripe/events")
 SCRIPT = """
 document.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -84,7 +86,7 @@ def _faults(world: World) -> str:
 def _transactions(world: World) -> str:
     world.box_office.expire()
     with world.box_office.lock:
-        shown = [row_of(world, one) for one in world.box_office.transactions.values()][-50:]
+        shown = rows_of(world, list(world.box_office.transactions.values())[-50:])
     rows = [
         (
             escape(row["transaction_uuid"]),

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.box_office import Bundle
+from sandbox.stripe.merchant import Price, open_intent
+from sandbox.stripe.state import INGRESSO, Stripe
 
-PUBLISHABLE_KEY = "pk_test_practice_box_office"
+PUBLISHABLE_KEY = f"pk_test_{INGRESSO}"
 
 # These suppliers take the money themselves: their bundles want a Stripe token each.
 OWN_STRIPE_SOURCES = frozenset({"castle"})
@@ -22,15 +24,30 @@ class Terms:
     with_intents: bool = False
 
 
-def name_debitors(bundles: Sequence[Bundle], terms: Terms) -> None:
+def name_debitors(bundles: Sequence[Bundle], terms: Terms, *, stripe: Stripe, transaction_uuid: str) -> None:
     """Write its debitor on each bundle. One key opens Cider for the whole reservation."""
     if terms.pays_by == "stripe":
         cider = _cider(terms)
+        by_cider = [bundle for bundle in bundles if bundle.source.code not in OWN_STRIPE_SOURCES]
+        if terms.with_intents and by_cider:
+            price = price_of(by_cider, transaction_uuid=transaction_uuid)
+            cider["debitor_integration_data"]["stripe"] |= _intent(stripe, price)
         for bundle in bundles:
             bundle.debitor = _stripe(bundle) if bundle.source.code in OWN_STRIPE_SOURCES else cider
     elif terms.pays_by == "redirect":
         for bundle in bundles:
             bundle.debitor = _dummy()
+
+
+def price_of(bundles: Sequence[Bundle], *, transaction_uuid: str, account: str = INGRESSO) -> Price:
+    """What these bundles cost together, as Stripe is told."""
+    amount = sum(bundle.minor_units for bundle in bundles)
+    return Price(amount, bundles[0].currency.code, transaction_uuid, account)
+
+
+def _intent(stripe: Stripe, price: Price) -> dict[str, str]:
+    intent = open_intent(stripe, price)
+    return {"payment_intent": intent.id, "client_secret": intent.client_secret}
 
 
 def _cider(terms: Terms) -> dict[str, Any]:
@@ -39,9 +56,6 @@ def _cider(terms: Terms) -> dict[str, Any]:
         "publishable_key": PUBLISHABLE_KEY,
         "required": True,
     }
-    if terms.with_intents:
-        intent = f"pi_{secrets.token_hex(12)}"
-        stripe |= {"payment_intent": intent, "client_secret": f"{intent}_secret_{secrets.token_hex(12)}"}
     return {
         "debitor_aggregation_key": "cider",
         "debitor_desc": "Cider",

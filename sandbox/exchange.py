@@ -8,11 +8,20 @@ from sandbox import app, f13
 from sandbox.faults import Fault
 from sandbox.http import Refusal, Request, Response, as_refusal
 from sandbox.journal import Entry
+from sandbox.stripe.callers import account_of
 from sandbox.world import World
 
 NO_CONNECTION = Refusal("Failed to create connection to the backend system", status=502, code=4)
 GONE = Refusal("The resource no longer exists", status=410)
 GARBAGE = Response(b"<html>{]:", content_type="text/html")
+
+
+CARD_DATA = ("[number]", "[cvc]")
+
+
+def _unsaid(name: str, value: str) -> str:
+    """Even a practice log has no card numbers."""
+    return "…" if name.endswith(CARD_DATA) else value
 
 
 class Wire(Protocol):
@@ -82,15 +91,23 @@ class Exchange:
     def _open_line(self) -> Entry | None:
         if not self.endpoint:
             return None
+        endpoint, _, deed = self.endpoint.partition(".")
         return self.world.journal.open(
-            endpoint=self.endpoint,
+            endpoint=endpoint,
+            deed=deed,
             method=self.request.method,
             path=self.request.path,
-            user="" if self.endpoint in {"cider", "pay"} else f13.user_name(self.request),
-            params=[list(pair) for pair in self.request.query + self.request.form],
+            user=self._user(endpoint),
+            params=[[name, _unsaid(name, value)] for name, value in self.request.query + self.request.form],
             request_id=self.request.request_id,
             fault=self.fault.kind,
         )
+
+    def _user(self, endpoint: str) -> str:
+        """Whose login it is; of Stripe, whose key. The pages have none."""
+        if endpoint == "stripe":
+            return account_of(self.request)
+        return "" if endpoint in {"cider", "pay", "white_label"} else f13.user_name(self.request)
 
     def _close_line(self, line: Entry | None, response: Response) -> None:
         if line is not None:

@@ -47,10 +47,13 @@ class Faults:
             self._waiting.append(fault)
 
     def strike(self, endpoint: str) -> Fault | None:
-        """The fault that hits this request, if any; used up by being asked for."""
+        """The fault that hits this request, if any; used up by being asked for.
+
+        One for `stripe` hits `stripe.capture` too.
+        """
         with self._lock:
             for fault in self._waiting:
-                if fault.endpoint in {endpoint, "*"}:
+                if fault.endpoint in {endpoint, endpoint.partition(".")[0], "*"}:
                     fault.times -= 1
                     self._waiting = [kept for kept in self._waiting if kept.times > 0]
                     return fault

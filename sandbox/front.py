@@ -35,6 +35,7 @@ def _front_page(world: World) -> Response:
         f"{len(world.catalogue.events())} events, no money, no tickets that open a door.</p>"
         "<ul><li><a href='/mail/'>Mail</a> that was sent here</li>"
         "<li><a href='/_control/'>Control</a>: the clock, faults, the log, transactions</li></ul>"
+        f"<p>Stripe is at <code>{escape(world.public_url)}/v1/</code>, its script at <code>/v3/</code>.</p>"
         f"<p>The API is at <code>{escape(world.public_url)}/f13/</code>, for these users:</p>"
         + table(("User", "Password", "Who"), users),
     )

@@ -114,6 +114,13 @@ class Request:
             raise Refusal("The body is no JSON object")
         return data
 
+    def fields(self, names: set[str]) -> dict[str, Any]:
+        """The JSON object of a control door. Raises Refusal for what it does not know."""
+        data = self.json()
+        if unknown := set(data) - names:
+            raise Refusal(f"Unknown: {', '.join(sorted(unknown))}")
+        return data
+
 
 @dataclass
 class Response:

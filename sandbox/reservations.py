@@ -1,9 +1,9 @@
 """Holding seats: what is asked for, what is nearest to it, or why not. All under the box office's lock."""
 
 import secrets
-import uuid
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import uuid4
 
 from sandbox import conditions
 from sandbox.allocation import Run, best, nearest, without_seats
@@ -33,10 +33,11 @@ def reserve(
         held = [order for order in orders if not order.failure_comment]
         failed = [order for order in orders if order.failure_comment]
         bundles = bundled(held)
-        name_debitors(bundles, terms)
+        uuid = _new_uuid(bundles)
+        name_debitors(bundles, terms, stripe=world.stripe, transaction_uuid=uuid)
         now = box_office.clock.now()
         transaction = Transaction(
-            uuid=_new_uuid(bundles),
+            uuid=uuid,
             id=_new_id(),
             user=user,
             sub_user=sub_user,
@@ -152,8 +153,8 @@ def _new_uuid(bundles: Sequence[Bundle]) -> str:
     """Opaque to callers, in one of the two forms that occur: which one depends on the first supplier."""
     first = bundles[0].source.code if bundles else ""
     if sum(first.encode()) % 2 == OLDER:
-        return str(uuid.uuid4())
-    return f"U-{uuid.uuid4()}-{secrets.token_hex(4)}-LDNX".upper()
+        return str(uuid4())
+    return f"U-{uuid4()}-{secrets.token_hex(4)}-LDNX".upper()
 
 
 def _new_id() -> str:

@@ -114,6 +114,34 @@ class SandboxProcess:
         """The debitor comes back in place of a buyer who left; the status that the return address gave."""
         return self._control("POST", "abandon", json={"transaction_uuid": transaction_uuid})["status"]
 
+    def stripe(self) -> dict[str, Any]:
+        """Stripe's books: `intents`, and the money `by_transaction`."""
+        return self._control("GET", "stripe")
+
+    def stripe_events(self) -> list[dict[str, Any]]:
+        return self._control("GET", "stripe/events")["events"]
+
+    def stripe_webhook(self, url: str, *, secret: str, types: list[str] | None = None) -> None:
+        """Where Stripe's events go from now on."""
+        self._control("POST", "stripe/webhook", json={"url": url, "secret": secret, "types": types or []})
+
+    def stripe_resend(self, event_id: str, *, times: int = 1) -> None:
+        self._control("POST", "stripe/resend", json={"event": event_id, "times": times})
+
+    def stripe_sending(self, **settings: Any) -> None:
+        """How webhooks go out: `copies` of each; `held` back, then in an `order`."""
+        self._control("POST", "stripe/sending", json=settings)
+
+    def stripe_bank(self, three_d_secure: str) -> None:
+        """How Stripe.js takes buyers to their bank: `modal` or `redirect`."""
+        self._control("POST", "stripe/bank", json={"three_d_secure": three_d_secure})
+
+    def white_label(self, return_url: str | None = None) -> str:
+        """Where the white-label checkout sends buyers who paid; given an address, from now on there."""
+        if return_url is None:
+            return self._control("GET", "white_label")["return_url"]
+        return self._control("POST", "white_label", json={"return_url": return_url})["return_url"]
+
     def mail(self) -> list[dict[str, Any]]:
         return self._control("GET", "mail")["messages"]
 

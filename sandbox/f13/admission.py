@@ -48,7 +48,7 @@ def _needs_callout(call: Call, bundle: Bundle) -> bool:
     """Whether something will have to be asked of the buyer."""
     names = (f"{bundle.source.code}_callback/{name}" for name in ("cider_token", "stripeToken"))
     match way_of(bundle, account=call.account):
-        case Way.CREDIT:
+        case Way.CREDIT | Way.WHITE_LABEL:
             return False
         case Way.REDIRECT:
             return True

@@ -72,7 +72,7 @@ def resume(call: Call, transaction: Transaction, callout: Callout, *, next_token
     attempt: Attempt = transaction.notes["attempt"]
     attempt.turn_to(next_token)
     bundle = next(one for one in transaction.bundles if one.source.code == callout.source_code)
-    match _outcome(callout, call.params, bundle):
+    match _outcome(call, transaction, callout, bundle):
         case Hop() as hop:
             return _ask(call, transaction, replace(_callout(call, bundle, attempt), hop=hop))
         case Payment() as payment:
@@ -130,11 +130,14 @@ def _callout(call: Call, bundle: Bundle, attempt: Attempt) -> Callout:
     )
 
 
-def _outcome(callout: Callout, params: Params, bundle: Bundle) -> Payment | Hop:
+def _outcome(call: Call, transaction: Transaction, callout: Callout, bundle: Bundle) -> Payment | Hop:
     """What a callback means: paid, not paid, or another page first."""
+    params = call.params
     if callout.hop is Hop.STRIPE:
         token = params.get("stripeToken")
-        return pay_by_stripe(bundle, token) if token else Payment(decline=Decline("Nothing was paid."))
+        if not token:
+            return Payment(decline=Decline("Nothing was paid."))
+        return pay_by_stripe(call, transaction, bundle, token)
     if callout.decision is Decision.RESTART:
         return callout.hop
     if not _is_paid(callout, params):

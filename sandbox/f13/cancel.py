@@ -2,8 +2,10 @@
 
 import secrets
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
+from sandbox import settling
 from sandbox.box_office import Bundle, Order, Status, Transaction
 from sandbox.f13.account import Call
 from sandbox.f13.describe_orders import Shown, Stage, currencies_of, order_contents, trolley_contents
@@ -81,16 +83,19 @@ def _try(call: Call, transaction: Transaction, order: Order) -> bool:
         return False
     order.cancelled_at = call.world.clock.now()
     call.world.box_office.give_back([order])
-    _refund(transaction, order)
+    if given_back := _refund(transaction, order):
+        settling.refund(call.world.stripe, transaction, order, amount=given_back)
     return True
 
 
-def _refund(transaction: Transaction, order: Order) -> None:
+def _refund(transaction: Transaction, order: Order) -> Decimal:
     """Give back what was taken for the order; the sending too, once nothing of its bundle is left."""
     bundle = next(one for one in transaction.bundles if order in one.orders)
     code = bundle.source.code
     if code not in transaction.money_taken:
-        return
-    transaction.money_taken[code] -= order.seatprice + order.surcharge
+        return Decimal()
+    amount = order.seatprice + order.surcharge
     if all(one.is_cancelled for one in bundle.orders):
-        transaction.money_taken[code] -= bundle.send_method.cost
+        amount += bundle.send_method.cost
+    transaction.money_taken[code] -= amount
+    return amount

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from sandbox import settling
 from sandbox.box_office import Status, Transaction
 from sandbox.debitors import Terms
 from sandbox.f13 import describe
@@ -51,6 +52,7 @@ def release(call: Call) -> dict[str, Any]:
         if transaction.status is Status.RESERVED and not transaction.is_running:
             transaction.status = Status.RELEASED
             box_office.give_back(transaction.orders)
+            settling.free(call.world.stripe, transaction)
             is_free = True
     return {"released_ok": is_free}
 

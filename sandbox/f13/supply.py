@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from sandbox import settling
 from sandbox.box_office import Bundle, Order, Status, Transaction
 from sandbox.f13.payments import Payment
 from sandbox.f13.scripts import Script
@@ -27,6 +28,7 @@ def finish(
     sold = any((bundle.purchase_result or {})["success"] for bundle in transaction.bundles)
     transaction.status = Status.PURCHASED if sold else Status.FAILED
     transaction.purchased_at = now
+    settling.settle(world.stripe, transaction, {code: payment.intent for code, payment in payments.items()})
 
 
 def _result(bundle: Bundle, payment: Payment, script: Script) -> dict[str, Any]:

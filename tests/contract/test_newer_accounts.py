@@ -1,6 +1,7 @@
 """Accounts of the sandbox's own, for what the four documented users never show."""
 
 import pytest
+import requests
 
 from tests.contract.asking import orders_in
 from tests.contract.buying import a_choice, debitors_of
@@ -12,12 +13,27 @@ def agent(api_for):
     return api_for("demo-agent")
 
 
-def test_a_newer_stripe_account_s_reservation_comes_with_an_intent(api_for):
+def confirm_in_browser(sandbox, stripe):
+    """What Stripe's script does with the card that a buyer typed in."""
+    answer = requests.post(
+        f"{sandbox.url}/v1/payment_intents/{stripe['payment_intent']}/confirm",
+        data={
+            "key": stripe["publishable_key"],
+            "client_secret": stripe["client_secret"],
+            "payment_method": "pm_card_visa",
+        },
+        timeout=20,
+    )
+    assert answer.json()["status"] == "requires_capture"
+
+
+def test_a_newer_stripe_account_s_reservation_comes_with_an_intent(sandbox, api_for):
     newer = api_for("demo-stripe-intent")
     held = newer.do("reserve", **a_choice(newer))
     debitor = debitors_of(held)["ext_test0"]
     assert debitor["stripe"]["payment_intent"].startswith("pi_")
     assert debitor["stripe"]["client_secret"].startswith(debitor["stripe"]["payment_intent"])
+    confirm_in_browser(sandbox, debitor["stripe"])
     saved = save_details(debitor, stripe_payment_intent=debitor["stripe"]["payment_intent"])
     tokens = {"ext_test0_callback/cider_token": saved.json()["token"]}
     uuid = held["trolley_contents"]["transaction_uuid"]
