@@ -28,7 +28,7 @@ from boxoffice.ticketing import (
     to_text,
 )
 
-from . import outcomes, rebuilding
+from . import outcomes, payments, rebuilding
 from .kept import Kept
 from .models import OrderRecord, State
 
@@ -291,6 +291,7 @@ def _hold(record: OrderRecord, answer: Reservation, *, asked_at: datetime) -> No
         transaction_uuid=answer.transaction_uuid,
         hold_ends_at=ends_at,
         kept_reservation=to_text(answer),
+        payment=payments.name_for(answer),
         amount=total.amount if total else None,
         currency_code=total.currency.code if total else "",
     )

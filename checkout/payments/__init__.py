@@ -1,21 +1,54 @@
-"""The ways of paying, one file each. They know values, not views or models."""
+"""The ways of paying, one file each. They know values, not views or models.
 
-from typing import Any, Protocol
+Which one it is, the debitors of the reservation say: who takes the money for each bundle. Where none is
+named, the shop's own setting does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
 
 from boxoffice.ticketing import Outcome, Reservation, Service
 
-from . import credit
+from . import credit, redirect
+from .buyer import NotPaid
+
+__all__ = ["WAYS", "NotPaid", "Way", "is_possible", "name_for", "way_of"]
 
 
-class Way(Protocol):
-    """How a held reservation is paid and bought."""
-
-    def purchase(self, service: Service, record: Any) -> Outcome: ...
+def _nothing(service: Service, record: Any) -> None:
+    """Nothing has to be seen to before the purchase."""
 
 
-WAYS: dict[str, Way] = {"credit": credit}
+@dataclass(frozen=True)
+class Way:
+    """How a held reservation is paid and bought, by the worker.
+
+    `purchase(service, record, paid=…, back=…)` asks f13. `pay(service, record)` comes before it: what it
+    gives is handed on as `paid`, and it may be done again. It raises NotPaid.
+    """
+
+    purchase: Callable[..., Outcome]
+    pay: Callable[[Service, Any], Any] = _nothing
+
+
+WAYS: dict[str, Way] = {
+    "credit": Way(credit.purchase),
+    "redirect": Way(redirect.purchase),
+}
+
+
+def name_for(reservation: Reservation) -> str:
+    """How this reservation is to be paid."""
+    return "redirect" if reservation.debitors else settings.PAYMENT
+
+
+def way_of(record: Any) -> Way:
+    return WAYS[record.payment]
 
 
 def is_possible(way: str, reservation: Reservation) -> bool:
-    """Whether this shop can pay for the reservation in that way: on credit nobody else may want the money."""
-    return way in WAYS and not reservation.debitors
+    """Whether this shop can pay for the reservation in that way."""
+    return way in WAYS

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from boxoffice.ticketing import Outcome, Service
+from boxoffice.ticketing import CalloutReturn, Outcome, Service
 
 from .buyer import buyer
 
 
-def purchase(service: Service, record: Any) -> Outcome:
+def purchase(service: Service, record: Any, *, paid: object, back: CalloutReturn) -> Outcome:
     """Buy the record's reservation. Raises TicketingErrors. Reference: Purchase, "Purchasing on credit"."""
-    return service.purchase(record.transaction_uuid, **buyer(record))
+    return service.purchase(record.transaction_uuid, **buyer(record, back=back))

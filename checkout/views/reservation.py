@@ -123,9 +123,19 @@ def _pay(request: HttpRequest, record: OrderRecord, outcome: outcomes.Outcome) -
     form = details.posted(request, record)
     if not form.is_valid():
         return _show(request, record, outcome, form=form)
-    if purchase.press(record, customer=form.customer, customer_ip=request.META.get("REMOTE_ADDR")):
+    if purchase.press(record, customer=form.customer, browser=browser_of(request)):
         tasks.buy_after_commit(record)
     return redirect("checkout:progress", record.pk)
+
+
+def browser_of(request: HttpRequest) -> purchase.Browser:
+    """What a debitor may need to know of it."""
+    return purchase.Browser(
+        ip=request.META.get("REMOTE_ADDR"),
+        user_agent=request.headers.get("User-Agent", ""),
+        accept=request.headers.get("Accept", ""),
+        site=request.get_host(),
+    )
 
 
 def _show(

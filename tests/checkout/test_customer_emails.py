@@ -33,7 +33,7 @@ def test_what_f13_finds_wrong_is_said_at_the_field_with_the_hold_standing(client
     )
     record = a_hold(client)
     customer = {name: value for name, value in CUSTOMER.items() if name != "email"}
-    purchase.press(record, customer={**customer, "email_address": WRONG[key]}, customer_ip=None)
+    purchase.press(record, customer={**customer, "email_address": WRONG[key]}, browser=purchase.Browser())
     run(record)
     assert record.customer_errors == {"email": key}
     page = client.get(f"/checkout/{record.pk}/")

@@ -66,7 +66,7 @@ def test_seats_that_f13_swears_are_those_asked_for_are_compared_all_the_same(cli
 
 def test_nothing_is_bought_before_somebody_has_agreed(client, f13):
     record = a_hold(client, **MOVED)
-    assert not purchase.press(record, customer={}, customer_ip=None)
+    assert not purchase.press(record, customer={}, browser=purchase.Browser())
     answer = client.post(f"/checkout/{record.pk}/", CUSTOMER)
     assert "Please look at what is held" in answer.content.decode()
     record.refresh_from_db()
@@ -123,7 +123,7 @@ def test_another_price_is_shown_beside_the_one_that_was_seen_and_asked_again(cli
     assert "it was £55.00, and is £62.50 now" in page
     assert 'id="customer"' not in page
     record = OrderRecord.objects.get()
-    assert not purchase.press(record, customer={}, customer_ip=None)
+    assert not purchase.press(record, customer={}, browser=purchase.Browser())
 
 
 def test_the_new_price_is_said_in_the_language_of_who_reads_it(client, f13):

@@ -8,7 +8,7 @@ import time_machine
 
 from boxoffice.ticketing import BadEmailAddress, get_service
 from boxoffice.ticketing.types import PurchaseResult, TransactionStatus
-from checkout import purchase
+from checkout import settling
 from checkout.models import State
 from tests.builders import CUSTOMER, pressed, run
 
@@ -72,7 +72,7 @@ def test_a_status_that_contradicts_itself_frees_no_money(client, f13):
         def get_status(self, transaction_uuid):
             return says_both
 
-    purchase._from_status(record, Service())
+    settling._from_status(record, Service())
     record.refresh_from_db()
     assert record.state == State.ATTEMPTING
 
@@ -81,7 +81,7 @@ def test_a_fault_of_ours_in_one_place_does_not_keep_the_others_from_being_asked(
     record = pressed(client)
     f13.fault("purchase", kind="garbage")
     run(record)
-    monkeypatch.setitem(purchase.PLACES, "the archive", lambda record, service: 1 / 0)
+    monkeypatch.setitem(settling.PLACES, "the archive", lambda record, service: 1 / 0)
     run(record)
     assert record.state == State.PURCHASED
 
@@ -117,7 +117,7 @@ def test_of_a_second_attempt_it_might_be_the_first_ones_answer(client, f13):
             raise BadEmailAddress(error_key="addr_bad_email_domain")
 
     with pytest.raises(BadEmailAddress):
-        purchase._from_archive(record, Service())
+        settling._from_archive(record, Service())
     record.refresh_from_db()
     assert record.state == State.ATTEMPTING
 

@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from boxoffice.ticketing import BadData, NotSent
+from checkout import lease as leases
 from checkout import payments, purchase, tasks
 from checkout.models import OrderRecord, State
 from checkout.payments import credit
@@ -20,17 +21,15 @@ def meanwhile(monkeypatch):
     """Replaces the way of paying by one that lets something happen around the call."""
 
     def replace(*, before=lambda: None, after=lambda: None, error=None):
-        class Slow:
-            @staticmethod
-            def purchase(service, record):
-                before()
-                if error:
-                    raise error
-                outcome = credit.purchase(service, record)
-                after()
-                return outcome
+        def slow(service, record, **options):
+            before()
+            if error:
+                raise error
+            outcome = credit.purchase(service, record, **options)
+            after()
+            return outcome
 
-        monkeypatch.setitem(payments.WAYS, "credit", Slow)
+        monkeypatch.setitem(payments.WAYS, "credit", payments.Way(slow))
 
     return replace
 
@@ -90,7 +89,7 @@ def test_a_refusal_that_comes_late_moves_nothing_back(client, f13, meanwhile):
     record = pressed(client)
 
     def bought_by_another():
-        credit.purchase(purchase.get_service(), record)
+        credit.purchase(purchase.get_service(), record, paid=None, back=None)
         another_worker(record)
 
     meanwhile(before=bought_by_another, error=BadData(is_deed=True))
@@ -187,6 +186,6 @@ def test_a_database_that_is_away_costs_a_renewal_not_the_lease():
             return next(rounds)
 
     with connection.execute_wrapper(fail_once):
-        purchase._renew(record.pk, "mine", Ended())
+        leases._renew(record.pk, "mine", Ended())
     record.refresh_from_db()
     assert record.lease_ends_at > timezone.now()

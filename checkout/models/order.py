@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from boxoffice import ticketing
 
 if TYPE_CHECKING:  # what keeps trolleys in rows imports this module
-    from .kept import Kept
+    from ..kept import Kept
 
 
 class State(models.TextChoices):
@@ -88,6 +88,8 @@ class OrderRecord(models.Model):
 
     customer = models.JSONField(_("customer"), default=dict, blank=True)
     customer_ip = models.GenericIPAddressField(_("customer's address"), null=True, blank=True)
+    browser = models.JSONField(_("customer's browser"), default=dict, blank=True)
+    paid_with = models.JSONField(_("what the browser collected to pay with"), default=dict, blank=True)
     customer_errors = models.JSONField(
         _("what f13 found wrong with the customer's data"), default=dict, blank=True
     )
@@ -151,7 +153,7 @@ class OrderRecord(models.Model):
     @property
     def asked(self) -> "Kept":
         """The trolley as it was when it was to be held."""
-        from .kept import Kept
+        from ..kept import Kept
 
         return ticketing.from_text(Kept, self.kept_asked or "{}")
 
@@ -207,19 +209,3 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.what}"
-
-
-class KeptTrolley(models.Model):
-    """A visitor's trolley as the shop keeps it: written only over the version that was read."""
-
-    visitor = models.CharField(_("visitor"), max_length=64, unique=True)
-    version = models.PositiveIntegerField(_("version"), default=1)
-    data = models.JSONField(_("what is in it"), default=dict)
-    changed_at = models.DateTimeField(_("changed at"), default=timezone.now, db_index=True)
-
-    class Meta:
-        verbose_name = _("trolley")
-        verbose_name_plural = _("trolleys")
-
-    def __str__(self) -> str:
-        return f"{self.visitor[:8]}…"

@@ -1,0 +1,94 @@
+"""What an answer means for the record, wherever it was found. Concluding twice changes nothing."""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+
+from boxoffice.ticketing import (
+    BadData,
+    BadEmailAddress,
+    Callout,
+    Failed,
+    Outcome,
+    PartlyPurchased,
+    Purchased,
+    TicketingError,
+    Transaction,
+    to_text,
+)
+
+from . import callouts, reservation
+from .models import BOUGHT, OrderRecord, State
+
+logger = logging.getLogger(__name__)
+
+ENDED = BOUGHT | {State.FAILED, State.EXPIRED, State.RELEASED}
+
+
+def conclude(record: OrderRecord, outcome: Outcome) -> None:
+    """Move the record on as f13's answer says."""
+    match outcome:
+        case Purchased(bought):
+            finish(record, State.PURCHASED, bought, request_id=outcome.request_id)
+        case PartlyPurchased(bought):
+            finish(record, State.PARTLY_PURCHASED, bought, request_id=outcome.request_id)
+        case Failed(failed):
+            why = "card" if outcome.is_card_refusal else "supplier"
+            finish(record, State.FAILED, failed, request_id=outcome.request_id, why_failed=why)
+        case Callout():
+            callouts.go_out(record, outcome)
+
+
+def finish(
+    record: OrderRecord, to: State, bought: Transaction, *, request_id: str, why_failed: str = ""
+) -> None:
+    """The record has ended in this way, with this transaction."""
+    is_first = record.move(
+        to,
+        what=str(to.label),
+        request_id=request_id,
+        transaction_id=bought.transaction_id,
+        kept_transaction=to_text(bought),
+        why_failed=why_failed,
+        look_again_at=None,
+    )
+    if not is_first:
+        _compare(record, to, request_id=request_id)
+
+
+def refuse(record: OrderRecord, error: TicketingError) -> None:
+    """Nothing was bought, the seats are still held: the buyer may put it right."""
+    is_held = record.move(
+        State.RESERVED,
+        what="refused for the customer's data" if isinstance(error, BadData) else "refused",
+        request_id=error.request_id,
+        detail=type(error).__name__,
+        customer_errors=_customer_errors(error),
+    )
+    if is_held and _holds_something_else(record):
+        reservation.release(record)
+
+
+def look_again(record: OrderRecord, *, seconds: float) -> None:
+    record.change(look_again_at=timezone.now() + timedelta(seconds=seconds))
+
+
+def _customer_errors(error: TicketingError) -> dict[str, str]:
+    if isinstance(error, BadEmailAddress):
+        return {"email": error.error_key or "addr_bad"}
+    return {"": "data" if isinstance(error, BadData) else "refused"}
+
+
+def _holds_something_else(record: OrderRecord) -> bool:
+    """While this was being bought, its buyer may have held other tickets. One hold is all they may have."""
+    others = OrderRecord.objects.filter(visitor=record.visitor).exclude(pk=record.pk)
+    return others.filter(state__in=(State.RESERVING, State.RESERVED)).exists()
+
+
+def _compare(record: OrderRecord, to: State, *, request_id: str) -> None:
+    """Another worker was quicker. That both have heard the same is the rule; anything else is for staff."""
+    record.refresh_from_db()
+    if record.state in ENDED and record.state not in {to, State.CANCELLED}:
+        logger.error("Order %s is %s, and another answer says %s", record.pk, record.state, to)
+        record.note(f"another answer says {to.value}: staff must look", request_id=request_id)
