@@ -25,7 +25,7 @@ test: $(VENV)/dev.done ## Run the checks, then every test; first install what th
 	@bin/install-test-programs
 	@$(MAKE) --no-print-directory check
 	$(RUN) -m tests.services $(PYTEST) -m on_postgresql
-	$(PYTEST)
+	$(PYTEST) -m "not on_postgresql or on_sqlite_too"
 
 check: $(VENV)/dev.done ## Lint, format, types, templates, translations, migrations, lock
 	$(RUN) -m ruff check .

@@ -9,6 +9,8 @@ from django.conf import settings
 from boxoffice.models import Shared
 from boxoffice.shared import RedisStore, TableStore
 
+pytestmark = pytest.mark.on_sqlite_too
+
 
 @pytest.fixture(params=[TableStore, RedisStore])
 def store(request, db):

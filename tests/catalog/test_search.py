@@ -11,7 +11,7 @@ from tests.builders import mirrored
 from tests.catalog.searched import addresses, cards, chips, numbers, text, titles
 from tests.listed_events import POUND, listed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 
 
 def test_every_word_must_be_found_in_name_venue_or_city(client, f13):

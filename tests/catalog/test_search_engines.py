@@ -12,7 +12,7 @@ from catalog.searching.engines import postgresql
 from tests.catalog.searched import notices, text, titles
 from tests.listed_events import listed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="about SQLite's triggers")
 on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="about PostgreSQL's extension")
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.sandbox_process import SandboxProcess
 
+pytestmark = pytest.mark.on_sqlite_too
+
 LOOK = """
 import django; django.setup()
 from django.utils import timezone

@@ -5,6 +5,8 @@ from hypothesis.extra.django import TestCase
 
 from checkout.models import MOVES, OrderRecord, State, Step
 
+pytestmark = pytest.mark.on_sqlite_too
+
 
 class TestMoves(TestCase):
     @given(st.lists(st.sampled_from(State), max_size=12))

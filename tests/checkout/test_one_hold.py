@@ -16,7 +16,7 @@ from checkout.models import OrderRecord, State
 from tests.builders import a_hold, a_performance, a_trolley, hold_form
 from tests.rules.pages import HouseRulesClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 
 
 def held(f13):

@@ -8,7 +8,7 @@ from checkout import purchase, settling
 from checkout.models import State
 from tests.builders import CUSTOMER, a_hold, a_performance, a_purchase, pressed, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 
 
 def purchases(f13):

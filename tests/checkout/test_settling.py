@@ -12,7 +12,7 @@ from checkout import settling
 from checkout.models import State
 from tests.builders import CUSTOMER, pressed, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 
 GRACE = timedelta(minutes=10, seconds=1)
 

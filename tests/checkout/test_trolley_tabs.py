@@ -7,7 +7,7 @@ from checkout import kept, trolley
 from checkout.models import KeptTrolley
 from tests.builders import a_choice, a_performance, a_trolley, mirrored
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 ORDER = '<article class="order">'
 
 

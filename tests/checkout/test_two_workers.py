@@ -13,7 +13,7 @@ from checkout.models import OrderRecord, State
 from checkout.payments import credit
 from tests.builders import CUSTOMER, a_hold, pressed, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 
 
 @pytest.fixture
