@@ -66,6 +66,7 @@ def test_it_is_filled_in_wrong_mended_and_sent(visitor, visit, sandbox, options)
 
 def test_on_a_phone_the_address_is_short_and_browsers_can_fill_in_all_of_it(visitor, visit) -> None:
     page = hold(visit(visitor(**PHONE)))
+    page.wait_for_load_state()  # its style says what is folded
     line = page.locator("[name=address_line_two]")
     fold = page.locator("details", has=line)
     assert fold.evaluate("one => !one.open && one.querySelector('summary').checkVisibility()")
@@ -154,7 +155,7 @@ def test_what_is_typed_survives_a_reload_and_a_new_hold_unsent(page: Page, visit
     expect(page.get_by_label("External Test Backend")).not_to_be_checked()
     fill_in(page)
     buy(page)
-    assert page.evaluate("sessionStorage.getItem('customer')") is None
+    page.wait_for_function("sessionStorage.getItem('customer') === null")
 
 
 # Accounts that know their customers
