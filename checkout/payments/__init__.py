@@ -13,9 +13,9 @@ from django.conf import settings
 from boxoffice.ticketing import Outcome, Reservation, Service
 
 from . import credit, own_stripe, redirect
-from .buyer import NotPaid
+from .buyer import NotPaid, NotSure
 
-__all__ = ["WAYS", "NotPaid", "Way", "is_possible", "name_for", "way_of"]
+__all__ = ["WAYS", "NotPaid", "NotSure", "Way", "is_possible", "name_for", "way_of"]
 
 
 def _nothing(service: Service, record: Any) -> None:
@@ -36,8 +36,8 @@ class Way:
     """How a held reservation is paid and bought, by the worker.
 
     `purchase(service, record, paid=…, back=…)` asks f13. `pay(service, record)` comes before it: what it
-    gives is handed on as `paid`, and it may be done again. It raises NotPaid. `card(record)` says what the
-    checkout page's script collects; `can_pay(reservation)`, whether this way has an answer to what is held.
+    gives is handed on as `paid`, and it may be done again. It raises NotPaid or NotSure. `card(record)` says
+    what the checkout page's script collects; `can_pay(reservation)`, whether this way can pay what is held.
     """
 
     purchase: Callable[..., Outcome]

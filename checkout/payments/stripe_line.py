@@ -1,4 +1,4 @@
-"""The one line to Stripe: its own library, few calls, values back. Callers meet StripeTroubles, never its errors.
+"""The one line to Stripe: its own library, few calls, values back. Callers meet StripeTrouble.
 
 Every deed has an idempotency key: asked twice under one key, it is done once. Nothing of cards, customers or
 Stripe's wording gets out of here, neither into errors nor into the log.
