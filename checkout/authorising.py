@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0  # seconds, where no webhook says that there is news
 BEGUN_WITHIN = timedelta(seconds=60)  # whoever has made no intent by then has died
-DECLINED = "card_declined"  # a word for the page
+DECLINED, NOT_CONFIRMED = "declined", "3ds"  # words for the page
 
 
 def begin(record: OrderRecord) -> list[dict[str, Any]]:
@@ -82,7 +82,8 @@ def _take_in(record: OrderRecord, authorisation: Authorisation, intent: Intent) 
     elif intent.is_fresh and intent.failure == authorisation.known_failure:
         _wait(record)
     elif intent.is_fresh:
-        _refused(record, why=DECLINED, request_id=intent.request_id)
+        why = NOT_CONFIRMED if intent.has_failed_to_authenticate else DECLINED
+        _refused(record, why=why, request_id=intent.request_id)
     else:
         taking.take_in(authorisation, intent, bought=0)
         _refused(record, why=own_stripe.NOT_GOOD, request_id=intent.request_id)

@@ -22,12 +22,8 @@ def _nothing(service: Service, record: Any) -> None:
     """Nothing has to be seen to before the purchase."""
 
 
-def _no_card(record: Any) -> list[dict[str, Any]]:
-    """No card is entered on this shop's page."""
-    return []
-
-
-def _always(reservation: Reservation) -> bool:
+def _anything(reservation: Reservation) -> bool:
+    """Whatever is held can be paid for."""
     return True
 
 
@@ -42,8 +38,8 @@ class Way:
 
     purchase: Callable[..., Outcome]
     pay: Callable[[Service, Any], Any] = _nothing
-    card: Callable[[Any], list[dict[str, Any]]] = _no_card
-    can_pay: Callable[[Reservation], bool] = _always
+    card: Callable[[Any], list[dict[str, Any]]] | None = None
+    can_pay: Callable[[Reservation], bool] = _anything
 
 
 WAYS: dict[str, Way] = {

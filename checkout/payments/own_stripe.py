@@ -14,7 +14,7 @@ from . import credit, stripe_line
 from .buyer import NotPaid, NotSure
 from .stripe_line import Intent
 
-AWAY, NOT_GOOD = "stripe_away", "card_not_good"  # words for the page
+AWAY, NOT_GOOD = "away", "card"  # words for the page
 
 
 def minor_units(money: Money) -> int:

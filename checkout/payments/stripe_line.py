@@ -73,6 +73,11 @@ class Intent:
         return self.status == "requires_payment_method"
 
     @property
+    def has_failed_to_authenticate(self) -> bool:
+        """The bank's question, whether it is the buyer who pays, had no good answer."""
+        return self.failure.endswith(("authentication_failure", "authentication_required"))
+
+    @property
     def is_at_the_bank(self) -> bool:
         """The buyer is asked by the bank, or the bank thinks."""
         return self.status in {"requires_action", "requires_confirmation", "processing"}
