@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import alternatives, details, outcomes, payments, purchase, reservation, tasks, visitor
+from .. import alternatives, details, late, outcomes, payments, purchase, reservation, tasks, visitor
 from ..customer import CustomerForm
 from ..customer.asked import NAMES
 from ..models import OrderRecord, State
@@ -39,6 +39,9 @@ def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         details.keep_typed(request)
     reservation.expire(record)
+    follower = late.follower_of(record)
+    if follower is not None:
+        return redirect("checkout:progress", follower.pk)
     if record.state in NOT_HELD:
         return _show_what_is_not_held(request, record)
     if record.state != State.RESERVED:
