@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import alternatives, details, late, outcomes, payments, purchase, reservation, tasks, visitor
+from .. import alternatives, details, outcomes, payments, purchase, reservation, tasks, visitor
 from ..customer import CustomerForm
 from ..customer.asked import NAMES
+from ..late import follower_of
 from ..models import OrderRecord, State
 
 NOT_HELD = {
@@ -39,7 +40,7 @@ def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         details.keep_typed(request)
     reservation.expire(record)
-    follower = late.follower_of(record)
+    follower = follower_of(record)
     if follower is not None:
         return redirect("checkout:progress", follower.pk)
     if record.state in NOT_HELD:
