@@ -67,6 +67,14 @@ def test_the_page_that_was_watched_leads_to_the_new_order(client, bank, at_the_b
         assert answer.headers["Location"] == f"/checkout/{new.pk}/progress/"
 
 
+def test_pages_of_other_records_pay_no_query_for_it(client, bank, at_the_bank, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert late.follower_of(at_the_bank) is None
+    record = shop.work(at_the_bank)
+    with django_assert_num_queries(1):
+        assert late.follower_of(record) == follower(record)
+
+
 def test_at_another_price_the_money_is_freed_and_the_buyer_asked_anew(bank, at_the_bank):
     bank.catalogue(price={"7AB": 5})
     record = shop.work(at_the_bank)
