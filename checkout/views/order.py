@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from .. import reservation, tickets, visitor
 from .. import trolley as trolleys
+from ..late import follower_of
 from ..models import OrderRecord, State
 
 # Told on the checkout page: nothing is being bought.
@@ -27,6 +28,9 @@ def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     is_own = record.visitor == request.session.get(visitor.KEY)
     if is_own and record.is_bought:
         return redirect("checkout:order", record.pk)
+    follower = follower_of(record)
+    if follower is not None:
+        return redirect("checkout:progress", follower.pk)
     if is_own and record.state in BEFORE_BUYING:
         return redirect("checkout:checkout", record.pk)
     return render(request, "checkout/progress.html", {"record": record, "is_own": is_own})
