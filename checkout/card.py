@@ -52,8 +52,10 @@ def of(record: OrderRecord) -> Card | None:
 
 def parts(record: OrderRecord) -> list[dict[str, Any]]:
     """What the browser is to collect, each with the words that tell it from others."""
-    card, bundles = payments.way_of(record).card, record.reservation.trolley.bundles
-    return [part | {"label": _label(part.get("for", ()), bundles)} for part in card(record)] if card else []
+    collects, bundles = payments.way_of(record).card, record.reservation.trolley.bundles
+    if collects is None:
+        return []
+    return [part | {"label": _label(part.get("for", ()), bundles)} for part in collects(record)]
 
 
 def is_closed(record: OrderRecord) -> bool:

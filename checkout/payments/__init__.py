@@ -12,7 +12,7 @@ from django.conf import settings
 
 from boxoffice.ticketing import Outcome, Reservation, Service
 
-from . import cider, credit, redirect
+from . import cider, credit, own_stripe, redirect
 from .buyer import NotPaid
 from .parts import debitor_of, is_by_card
 
@@ -64,6 +64,9 @@ WAYS: dict[str, Way] = {
     ),
     "credit": Way(credit.purchase),
     "redirect": Way(redirect.purchase),
+    "stripe": Way(
+        own_stripe.purchase, pay=own_stripe.pay, card=own_stripe.card, can_pay=own_stripe.is_possible
+    ),
 }
 
 

@@ -118,7 +118,9 @@ def _give_up(record: OrderRecord, *, why: str) -> None:
 
 
 def _knows_the_secret(record: OrderRecord, said: Mapping[str, str]) -> bool:
-    """The bank's app may open another browser. Only the buyer's page and Stripe know an intent's secret."""
-    given = said.get("payment_intent_client_secret", "")
+    """The bank's app may open another browser. Only the buyer's page and Stripe know of an intent."""
+    given, intent = said.get("payment_intent_client_secret", ""), said.get("payment_intent", "")
+    if record.payment in BEGIN:
+        return record.authorisations.filter(intent_id=intent).exists()
     secrets = [part["client_secret"] for part in card.parts(record) if "client_secret" in part]
     return any(constant_time_compare(given, secret) for secret in secrets)
