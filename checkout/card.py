@@ -1,4 +1,4 @@
-"""What the checkout page needs to take a card: what its script collects, until when, and whom the browser may ask."""
+"""What the checkout page needs to take a card: what its script collects, until when, and from where."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,7 +68,8 @@ def policy() -> dict[str, list[str]]:
     script = urlsplit(settings.STRIPE_JS_URL)
     if script.hostname == "js.stripe.com":
         return REAL
-    return dict.fromkeys(("script-src", "frame-src", "connect-src"), [f"{script.scheme}://{script.netloc}"])
+    origin = f"{script.scheme}://{script.netloc}"
+    return {directive: [origin] for directive in ("script-src", "frame-src", "connect-src")}
 
 
 def _label(sources: Iterable[str], bundles: Iterable[Bundle]) -> str:

@@ -107,6 +107,7 @@ class CardEntry {
   }
 
   async mount(place) {
+    place.className = "card-line";
     this.element = this.stripe.elements({ locale }).create("card", { hidePostalCode: true, style: textLook() });
     inTheDark.addEventListener("change", () => this.element.update({ style: textLook() }));
     this.element.on("change", ({ complete, error }) => {
