@@ -162,7 +162,7 @@ def show(
     }
     status = 422 if form.is_bound and form.errors else 200
     response = render(request, "checkout/checkout.html", context, status=status)
-    if by_card:
+    if by_card and not by_card.is_closed:
         _allow_stripe(response)
     return response
 
