@@ -13,10 +13,10 @@ from django.conf import settings
 from boxoffice.ticketing import Outcome, Reservation, Service
 
 from . import cider, credit, own_stripe, redirect
-from .buyer import NotPaid
+from .buyer import NotPaid, NotSure
 from .parts import debitor_of, is_by_card
 
-__all__ = ["WAYS", "NotPaid", "Way", "is_possible", "name_for", "way_of"]
+__all__ = ["WAYS", "NotPaid", "NotSure", "Way", "is_possible", "name_for", "way_of"]
 
 
 def _nothing(service: Service, record: Any) -> None:
@@ -38,7 +38,7 @@ class Way:
     """How a held reservation is paid and bought, by the worker.
 
     `purchase(service, record, paid=…, back=…)` asks f13. `pay(service, record)` comes before it: what it
-    gives is handed on as `paid`, and it may be done again. It raises NotPaid.
+    gives is handed on as `paid`, and it may be done again. It raises NotPaid or NotSure.
 
     `card(record)` says what the buyer's browser is to collect; None: nothing. `collected(record, posted)` is
     what may be believed of what it posts then; it raises NotPaid. `look(record)` asks whether the card is
