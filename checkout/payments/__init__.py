@@ -28,8 +28,12 @@ def _nothing_believed(record: Any, posted: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
-def _anything(reservation: Reservation) -> bool:
-    """Whatever is held can be paid for."""
+def _no_card(record: Any) -> list[dict[str, Any]]:
+    """No card is entered on this shop's page."""
+    return []
+
+
+def _always(reservation: Reservation) -> bool:
     return True
 
 
@@ -40,18 +44,18 @@ class Way:
     `purchase(service, record, paid=…, back=…)` asks f13. `pay(service, record)` comes before it: what it
     gives is handed on as `paid`, and it may be done again. It raises NotPaid.
 
-    `card(record)` says what the buyer's browser is to collect; None: nothing. `collected(record, posted)` is
-    what may be believed of what it posts then; it raises NotPaid. `look(record)` asks whether the card is
-    confirmed; None: nobody here can ask, so a buyer who does not come back is waited for until the hold has
-    run out. `can_pay(reservation)`: whether it came with all that this needs.
+    `card(record)` says what the checkout page's script collects, and `collected(record, posted)` what may be
+    believed of what it posts then; it raises NotPaid. `look(record)` asks whether the card is confirmed; where
+    it is None nobody here can ask, and a buyer who does not come back is waited for until the hold has run out.
+    `can_pay(reservation)`, whether this way has an answer to what is held.
     """
 
     purchase: Callable[..., Outcome]
     pay: Callable[[Service, Any], Any] = _nothing
-    card: Callable[[Any], list[dict[str, Any]]] | None = None
+    card: Callable[[Any], list[dict[str, Any]]] = _no_card
     collected: Callable[[Any, Mapping[str, str]], dict[str, str]] = _nothing_believed
     look: Callable[[Any], object] | None = None
-    can_pay: Callable[[Reservation], bool] = _anything
+    can_pay: Callable[[Reservation], bool] = _always
 
 
 WAYS: dict[str, Way] = {
