@@ -45,8 +45,8 @@ class Way:
     gives is handed on as `paid`, and it may be done again. It raises NotPaid.
 
     `card(record)` says what the checkout page's script collects, and `collected(record, posted)` what may be
-    believed of what it posts then; it raises NotPaid. `look(record)` asks whether the card is confirmed; where
-    it is None nobody here can ask, and a buyer who does not come back is waited for until the hold has run out.
+    believed of what it posts then; it raises NotPaid. `look(record)` asks whether the card is confirmed.
+    Where it is None nobody here can ask: who does not come back is waited for until the hold has run out.
     `can_pay(reservation)`, whether this way has an answer to what is held.
     """
 

@@ -2,7 +2,6 @@ import json
 import logging
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 import time_machine
@@ -12,23 +11,21 @@ from boxoffice.ticketing import to_text
 from checkout import purchase, tasks
 from checkout.models import State
 from checkout.payments import NotPaid, cider, is_possible, way_of
-from tests.builders import a_choice, a_hold, a_performance, run
+from tests.builders import run
 from tests.cards import ASKS_FOR_3D_SECURE, DECLINED, collect
+from tests.through_cider import (
+    CASTLE,
+    CAT,
+    IP,
+    KEEPSAKE,
+    NUTCRACKER,
+    assert_books_agree,
+    authorising,
+    confirmed,
+    held,
+)
 
 pytestmark = [pytest.mark.django_db]
-
-NUTCRACKER, CAT, CASTLE, KEEPSAKE = "6IF", "7AB", "LN40", "KE01"
-IP = "203.0.113.7"
-BUYER = {
-    "first_name": "Ada",
-    "last_name": "Reader",
-    "email_address": "ada@example.com",
-    "phone": "+44 20 7946 0000",
-    "address_line_one": "1 Long Lane",
-    "town": "London",
-    "postcode": "N1 9GU",
-    "country_code": "uk",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -40,32 +37,6 @@ def _paid_through_cider(settings):
 def newer(settings):
     """Reservations come with an intent."""
     settings.F13_USER = "demo-stripe-intent"
-
-
-def held(client, *event_ids):
-    """Tickets for these events, held together."""
-    *first, last = event_ids or (NUTCRACKER,)
-    for event_id in first:
-        client.post("/trolley/add/", a_choice(a_performance(event_id)))
-    record = a_hold(client, perf_id=a_performance(last))
-    assert len(record.reservation.trolley.bundles) == len({*event_ids} or {NUTCRACKER})
-    return record
-
-
-def authorising(record, **customer):
-    assert purchase.press(
-        record,
-        customer=BUYER | customer,
-        browser=purchase.Browser(ip=IP, user_agent="Firefox", accept="text/html", site="shop.example"),
-        to=State.AUTHORISING,
-    )
-    return record
-
-
-def confirmed(record, posted):
-    """The browser has posted what it collected; the worker has not come yet."""
-    assert purchase.authorised(record, paid_with=cider.collected(record, posted))
-    return record
 
 
 def paid(f13, client, *event_ids, **card):
@@ -96,14 +67,6 @@ def rewritten(record, **cider_says):
 
 def kinds_of(record):
     return [(part["kind"], part["for"]) for part in cider.card(record)]
-
-
-def assert_books_agree(f13, record):
-    """Money taken is tickets held, by f13's books and by Stripe's."""
-    row = f13.transaction(record.transaction_uuid)
-    taken = sum(Decimal(str(one)) for one in row["stripe"]["taken"].values())
-    assert taken == sum(Decimal(str(one)) for one in row["sold_for"].values())
-    assert row["stripe"]["held"] == {}
 
 
 # What is collected
