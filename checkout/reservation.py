@@ -134,9 +134,10 @@ def expire(record: OrderRecord) -> None:
 
 
 def _is_only_held(record: OrderRecord) -> bool:
-    """Nothing is under way that somebody could still ask about. A card of others' Stripe nobody here can."""
-    is_with_card = record.state == State.AUTHORISING and payments.way_of(record).look is None
-    return record.state == State.RESERVED or is_with_card
+    """Nothing is under way of which somebody could still hear. Of others' Stripe, the browser alone tells."""
+    if record.state == State.AUTHORISING:
+        return payments.way_of(record).is_browsers_word
+    return record.state == State.RESERVED
 
 
 def _known(visitor: str, *, press: uuid.UUID) -> OrderRecord | None:

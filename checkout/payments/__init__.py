@@ -28,12 +28,8 @@ def _nothing_believed(record: Any, posted: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
-def _no_card(record: Any) -> list[dict[str, Any]]:
-    """No card is entered on this shop's page."""
-    return []
-
-
-def _always(reservation: Reservation) -> bool:
+def _anything(reservation: Reservation) -> bool:
+    """Whatever is held can be paid for."""
     return True
 
 
@@ -44,18 +40,18 @@ class Way:
     `purchase(service, record, paid=…, back=…)` asks f13. `pay(service, record)` comes before it: what it
     gives is handed on as `paid`, and it may be done again. It raises NotPaid.
 
-    `card(record)` says what the checkout page's script collects, and `collected(record, posted)` what may be
-    believed of what it posts then; it raises NotPaid. `look(record)` asks whether the card is confirmed.
-    Where it is None nobody here can ask: who does not come back is waited for until the hold has run out.
-    `can_pay(reservation)`, whether this way has an answer to what is held.
+    `card(record)` says what the buyer's browser is to collect; None: nothing. `collected(record, posted)` is
+    what may be believed of what it posts then; it raises NotPaid. `is_browsers_word`: nobody else can say
+    here that the card is confirmed, so who does not come back is waited for until the hold has run out.
+    `can_pay(reservation)`: whether it came with all that this needs.
     """
 
     purchase: Callable[..., Outcome]
     pay: Callable[[Service, Any], Any] = _nothing
-    card: Callable[[Any], list[dict[str, Any]]] = _no_card
+    card: Callable[[Any], list[dict[str, Any]]] | None = None
     collected: Callable[[Any, Mapping[str, str]], dict[str, str]] = _nothing_believed
-    look: Callable[[Any], object] | None = None
-    can_pay: Callable[[Reservation], bool] = _always
+    is_browsers_word: bool = False
+    can_pay: Callable[[Reservation], bool] = _anything
 
 
 WAYS: dict[str, Way] = {
@@ -64,6 +60,7 @@ WAYS: dict[str, Way] = {
         pay=cider.pay,
         card=cider.card,
         collected=cider.collected,
+        is_browsers_word=True,
         can_pay=cider.can_pay,
     ),
     "credit": Way(credit.purchase),
