@@ -41,16 +41,16 @@ class Way:
     gives is handed on as `paid`, and it may be done again. It raises NotPaid or NotSure.
 
     `card(record)` says what the buyer's browser is to collect; None: nothing. `collected(record, posted)` is
-    what may be believed of what it posts then; it raises NotPaid. `look(record)` asks whether the card is
-    confirmed; None: nobody here can ask, so a buyer who does not come back is waited for until the hold has
-    run out. `can_pay(reservation)`: whether it came with all that this needs.
+    what may be believed of what it posts then; it raises NotPaid. `is_browsers_word`: nobody else can say
+    here that the card is confirmed, so who does not come back is waited for until the hold has run out.
+    `can_pay(reservation)`: whether it came with all that this needs.
     """
 
     purchase: Callable[..., Outcome]
     pay: Callable[[Service, Any], Any] = _nothing
     card: Callable[[Any], list[dict[str, Any]]] | None = None
     collected: Callable[[Any, Mapping[str, str]], dict[str, str]] = _nothing_believed
-    look: Callable[[Any], object] | None = None
+    is_browsers_word: bool = False
     can_pay: Callable[[Reservation], bool] = _anything
 
 
@@ -60,6 +60,7 @@ WAYS: dict[str, Way] = {
         pay=cider.pay,
         card=cider.card,
         collected=cider.collected,
+        is_browsers_word=True,
         can_pay=cider.can_pay,
     ),
     "credit": Way(credit.purchase),

@@ -29,7 +29,7 @@ from boxoffice.ticketing import (
 from .buyer import NotPaid, buyer
 from .parts import Kind, Part, parts_of
 
-DETAIL = {Kind.TOKEN: "stripe_token", Kind.INTENT: "stripe_payment_intent"}
+DETAILS = {"tok": "stripe_token", "src": "stripe_source", "pi": "stripe_payment_intent"}
 NOT_THE_CARD = (Gone, NotAllowed, NotAuthenticated)  # the reservation's own key does not open Cider
 
 
@@ -93,9 +93,9 @@ def _saved(service: Service, record: Any, part: Part, value: str) -> CiderToken:
 
 
 def _collected(part: Part, value: str) -> dict[str, Any]:
-    if part.kind is Kind.SOURCE and part.total:
-        return {"stripe_source": value, "stripe_source_amount": part.total.minor_units}
-    return {DETAIL[part.kind]: value}
+    name = DETAILS[value.partition("_")[0]]
+    amount = part.total.minor_units if part.total and name == "stripe_source" else None
+    return {name: value, "stripe_source_amount": amount}
 
 
 def _against_fraud(record: Any, part: Part) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _return_address(record: OrderRecord) -> str:
 def _take(record: OrderRecord, said: Mapping[str, str]) -> None:
     """Hand on what there is to buy with; where Stripe can be asked, only ask at once."""
     if record.payment in BEGIN:
-        record.change(look_again_at=None)
+        authorising.hurry(record)
     elif said.get("redirect_status") == "failed":
         _give_up(record, why="3ds")
         return
