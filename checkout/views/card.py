@@ -28,7 +28,7 @@ OTHERWISE = "card"
 @require_POST
 @never_cache
 def authorise(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
-    """The buyer presses pay: what the script is to confirm; or the form, where it is wrong; or where to go."""
+    """The buyer presses pay: what the script is to confirm, or the form where it is wrong, or where to go."""
     record = visitor.record_of(request, record_id)
     details.keep_typed(request)
     reservation.expire(record)
@@ -64,7 +64,7 @@ def not_confirmed(request: HttpRequest, record_id: uuid.UUID) -> HttpResponseBas
 @require_http_methods(["GET", "POST"])
 @never_cache
 def confirmed(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
-    """The script is done, or the bank's page sends the buyer back: maybe to another browser than they left."""
+    """The script is done, or the bank's page sends the buyer back, maybe to another browser."""
     record = get_object_or_404(OrderRecord, pk=record_id)
     said = request.POST if request.method == "POST" else request.GET
     is_buyer = record.visitor == visitor.known(request) or _knows_the_secret(record, said)
