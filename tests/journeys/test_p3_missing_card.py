@@ -21,8 +21,8 @@ def visit(page, shop, sandbox) -> Visit:
 def test_p3_who_comes_back_from_the_bank_enters_the_other_suppliers_card_once_more(visit: Visit) -> None:
     page = visit.page
     visit.sandbox.stripe_bank("redirect")
-    visit.fill_trolley("LN40")
-    hold_for_card(visit)
+    visit.fill_trolley("7AB")
+    hold_for_card(visit, "LN40")
     type_card(page, ASKS_THE_BANK, entry=0)
     type_card(page, GOOD, entry=1)
     pay(page)
