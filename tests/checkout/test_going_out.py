@@ -7,7 +7,7 @@ import pytest
 from boxoffice.ticketing import Callout
 from checkout import callouts, payments
 from checkout.models import State
-from tests.builders import a_hold
+from tests.builders import a_hold, a_performance, a_trolley
 from tests.checkout.redirecting import called_out, step_of
 from tests.rules.pages import HouseRulesClient
 
@@ -34,6 +34,14 @@ def test_the_button_says_the_amount_and_the_page_where_it_is_paid(client, f13):
     assert "Pay £55.00" in page
     assert "<bdi>The Dummy Card Debitor</bdi>" in page
     assert "goes on your account" not in page
+
+
+def test_a_debitor_of_several_suppliers_is_named_once(client, f13):
+    a_trolley(client, perf_id=a_performance("6IF"))
+    record = a_hold(client)
+    assert len(record.reservation.debitors) == 2
+    page = client.get(f"/checkout/{record.pk}/").content.decode()
+    assert page.count("<bdi>The Dummy Card Debitor</bdi>") == 1
 
 
 def test_a_link_with_the_parameters_in_the_order_that_is_asked_for(client, f13):

@@ -112,7 +112,7 @@ def test_p4_a_link_without_scripts(without_scripts: Visit) -> None:
 def test_p4_a_form_without_scripts(without_scripts: Visit) -> None:
     page = without_scripts.page
     press_pay(without_scripts, script="callout post")
-    expect(page.get_by_role("heading", level=1)).to_have_text("You are being sent on to pay")
+    expect(page.get_by_role("heading", level=1)).to_have_text("On to the payment")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
     page.get_by_role("button", name="Go on and pay").click()
     is_at_the_debitor(page)
@@ -198,7 +198,7 @@ def test_p4_back_from_the_debitors_page_is_no_trap(visit: Visit, script: str) ->
     page = visit.page
     is_at_the_debitor(page)
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text("You are being sent on to pay")
+    expect(page.get_by_role("heading", level=1)).to_have_text("On to the payment")
     page.wait_for_timeout(500)  # in which a page that sends on would have
     expect(page.locator("#way-out, #way-out button").last).to_be_visible()
     page.locator("a#way-out, #way-out button").click()
@@ -213,7 +213,7 @@ def test_p4_who_went_back_is_told_when_it_goes_on_elsewhere(visit: Visit) -> Non
     is_at_the_debitor(page)
     at = page.url
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text("You are being sent on to pay")
+    expect(page.get_by_role("heading", level=1)).to_have_text("On to the payment")
     other = page.context.new_page()
     other.goto(f"{at}&{urlencode({'decision': 'pay'})}")
     has_tickets(visit)
