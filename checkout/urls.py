@@ -28,7 +28,7 @@ urlpatterns = [
     path("checkout/<uuid:record_id>/not-confirmed/", card.not_confirmed, name="not_confirmed"),
     path("checkout/<uuid:record_id>/confirmed/", card.confirmed, name="confirmed"),
     path("checkout/<uuid:record_id>/progress/", order.progress, name="progress"),
-    path("checkout/return/<str:token>/", callout.come_back, name="return"),
+    path("checkout/return/<slug:token>/", callout.come_back, name="return"),
     # order/
     path("order/<uuid:record_id>/", order.order, name="order"),
     path("order/<uuid:record_id>/barcode/<int:number>.svg", order.barcode, name="barcode"),
