@@ -33,7 +33,8 @@ BREAKER_FAILURES = env.number("BREAKER_FAILURES", 5)
 BREAKER_PAUSE = env.number("BREAKER_PAUSE", 5.0)
 
 # Selling
-PAYMENT = env.one_of("PAYMENT", "credit")
+PAYMENT = env.one_of("PAYMENT", "credit", "stripe", "white-label")
+WHITE_LABEL_URL = env.root("WHITE_LABEL_URL") if PAYMENT == "white-label" else ""
 CONFIRMATION_EMAIL = env.one_of("CONFIRMATION_EMAIL", "shop", "ingresso")
 PURCHASES_AT_ONCE = env.number("PURCHASES_AT_ONCE", 16)
 PRICE_FRESH_SECONDS = env.number("PRICE_FRESH_SECONDS", 3600.0)

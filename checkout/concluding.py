@@ -1,6 +1,7 @@
 """What an answer means for the record, wherever it was found. Concluding twice changes nothing."""
 
 import logging
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.utils import timezone
@@ -34,8 +35,7 @@ def conclude(record: OrderRecord, outcome: Outcome) -> None:
         case PartlyPurchased(bought):
             finish(record, State.PARTLY_PURCHASED, bought, request_id=outcome.request_id)
         case Failed(failed):
-            why = "card" if outcome.is_card_refusal else "supplier"
-            finish(record, State.FAILED, failed, request_id=outcome.request_id, why_failed=why)
+            finish(record, State.FAILED, failed, request_id=outcome.request_id, why_failed=outcome.why)
         case Callout():
             callouts.go_out(record, outcome)
 
@@ -44,6 +44,7 @@ def finish(
     record: OrderRecord, to: State, bought: Transaction, *, request_id: str, why_failed: str = ""
 ) -> None:
     """The record has ended in this way, with this transaction."""
+    customer = {} if record.customer else {"customer": _said_of_themselves(bought)}
     is_first = record.move(
         to,
         what=str(to.label),
@@ -52,6 +53,7 @@ def finish(
         kept_transaction=to_text(bought),
         why_failed=why_failed,
         look_again_at=None,
+        **customer,
     )
     if not is_first:
         _compare(record, to, request_id=request_id)
@@ -72,6 +74,12 @@ def refuse(record: OrderRecord, error: TicketingError) -> None:
 
 def look_again(record: OrderRecord, *, seconds: float) -> None:
     record.change(look_again_at=timezone.now() + timedelta(seconds=seconds))
+
+
+def _said_of_themselves(bought: Transaction) -> dict[str, object]:
+    """Who bought, where it was not this shop that asked: as the white label has told f13."""
+    said = asdict(bought.customer) if bought.customer else {}
+    return {name: value for name, value in said.items() if value and name != "latin"}
 
 
 def _customer_errors(error: TicketingError) -> dict[str, str]:

@@ -12,10 +12,12 @@ from django.conf import settings
 
 from boxoffice.ticketing import Outcome, Reservation, Service
 
-from . import credit, redirect
+from . import credit, redirect, white_label
 from .buyer import NotPaid
 
-__all__ = ["WAYS", "NotPaid", "Way", "is_possible", "name_for", "way_of"]
+__all__ = ["WAYS", "NotPaid", "Way", "is_possible", "name_for", "way_of", "why_not"]
+
+ONE_CURRENCY = frozenset({"stripe", "cider"})  # a card is charged once, in one currency
 
 
 def _nothing(service: Service, record: Any) -> None:
@@ -28,15 +30,18 @@ class Way:
 
     `purchase(service, record, paid=…, back=…)` asks f13. `pay(service, record)` comes before it: what it
     gives is handed on as `paid`, and it may be done again. It raises NotPaid.
+    `hand_over(record, back=…)` is the address of a page elsewhere that does all of it, buying included.
     """
 
     purchase: Callable[..., Outcome]
     pay: Callable[[Service, Any], Any] = _nothing
+    hand_over: Callable[..., str] | None = None
 
 
 WAYS: dict[str, Way] = {
     "credit": Way(credit.purchase),
     "redirect": Way(redirect.purchase),
+    "white-label": Way(credit.purchase, pay=white_label.pay, hand_over=white_label.address),
 }
 
 
@@ -51,4 +56,12 @@ def way_of(record: Any) -> Way:
 
 def is_possible(way: str, reservation: Reservation) -> bool:
     """Whether this shop can pay for the reservation in that way."""
-    return way in WAYS
+    return not why_not(way, reservation)
+
+
+def why_not(way: str, reservation: Reservation) -> str:
+    """Why the reservation cannot be paid in that way: `unknown` or `currencies`; "" where it can."""
+    if way not in WAYS:
+        return "unknown"
+    is_mixed = len(reservation.trolley.totals) > 1
+    return "currencies" if is_mixed and way in ONE_CURRENCY else ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import alternatives, details, outcomes, payments, purchase, reservation, tasks, visitor
+from .. import alternatives, details, outcomes, payments, purchase, reservation, shown, tasks, visitor
 from ..customer import CustomerForm
 from ..customer.asked import NAMES
 from ..models import OrderRecord, State
@@ -45,7 +45,7 @@ def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         return redirect("checkout:progress", record.pk)
     outcome = outcomes.of(record)
     is_posted = request.method == "POST" and not outcome.needs_consent
-    if is_posted and payments.is_possible(record.payment, record.reservation):
+    if is_posted and _is_paid_here(record):
         return _pay(request, record, outcome)
     return _show(request, record, outcome, form=details.form(request, record))
 
@@ -120,6 +120,9 @@ def _back(request: HttpRequest) -> str:
 
 
 def _pay(request: HttpRequest, record: OrderRecord, outcome: outcomes.Outcome) -> HttpResponse:
+    if shown.is_other(request.POST, record):
+        messages.warning(request, shown.OTHER)
+        return redirect("checkout:checkout", record.pk)
     form = details.posted(request, record)
     if not form.is_valid():
         return _show(request, record, outcome, form=form)
@@ -142,17 +145,26 @@ def _show(
     request: HttpRequest, record: OrderRecord, outcome: outcomes.Outcome, *, form: CustomerForm
 ) -> HttpResponse:
     kept = record.reservation
-    can_pay = payments.is_possible(record.payment, kept)
+    why_not = payments.why_not(record.payment, kept)
+    can_pay, is_paid_here = not why_not, _is_paid_here(record)
     context = {
         "record": record,
         "reservation": kept,
         "outcome": outcome,
         "form": form,
         "can_pay": can_pay,
-        "has_form": can_pay and not outcome.needs_consent,
+        "why_not": why_not,
+        "has_form": is_paid_here and not outcome.needs_consent,
+        "is_handed_over": can_pay and not is_paid_here and not outcome.needs_consent,
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "checkout/checkout.html", context, status=status)
+
+
+def _is_paid_here(record: OrderRecord) -> bool:
+    """In this shop, or beginning here; not on a page elsewhere that asks for everything."""
+    is_possible = payments.is_possible(record.payment, record.reservation)
+    return is_possible and payments.way_of(record).hand_over is None
 
 
 def _show_what_is_not_held(request: HttpRequest, record: OrderRecord) -> HttpResponse:
