@@ -1,7 +1,7 @@
 """What an answer means for the record, wherever it was found. Concluding twice changes nothing."""
 
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -50,7 +50,7 @@ def finish(
         what=str(to.label),
         request_id=request_id,
         transaction_id=bought.transaction_id,
-        kept_transaction=to_text(bought),
+        kept_transaction=to_text(replace(bought, customer=None)),
         why_failed=why_failed,
         look_again_at=None,
         **customer,

@@ -61,13 +61,21 @@ def _from_archive(record: OrderRecord, service: Service) -> None:
 
 def _from_status(record: OrderRecord, service: Service) -> None:
     """`reserved` is no answer yet: the lost request may still be running."""
-    found = service.get_status(record.transaction_uuid or "")
+    found = _status(record, service)
     if found.is_released:
         _ended_unbought(record, found)
     elif found.outcome is not None and not _is_paid_elsewhere(record, found.outcome):
         conclude(record, found.outcome)
     else:
         record.note(f"status says {found.status.value or 'something new'}", request_id=found.request_id)
+
+
+def _status(record: OrderRecord, service: Service) -> Transaction:
+    """Who buys is asked only where somebody else has asked the buyer."""
+    transaction_uuid = record.transaction_uuid or ""
+    if record.state == State.HANDED_OVER:
+        return service.get_status(transaction_uuid, customer=True)
+    return service.get_status(transaction_uuid)
 
 
 def _ended_unbought(record: OrderRecord, found: Transaction) -> None:
