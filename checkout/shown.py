@@ -14,9 +14,9 @@ OTHER = _(
 
 
 def amount_of(record: OrderRecord) -> str:
-    """What is to be paid, the same in every language: `55.00 GBP`; one amount for each currency."""
+    """What is to be paid, the same in every language: `55.00 gbp`; one amount for each currency."""
     totals = record.reservation.trolley.totals
-    return " + ".join(f"{total.amount} {total.currency.code}" for total in totals)
+    return " + ".join(f"{total.amount:.{total.currency.places}f} {total.currency.code}" for total in totals)
 
 
 def is_other(sent: Mapping[str, str], record: OrderRecord) -> bool:
