@@ -1,6 +1,7 @@
 """What an answer means for the record, wherever it was found. Concluding twice changes nothing."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import timedelta
 
@@ -44,7 +45,7 @@ def finish(
     record: OrderRecord, to: State, bought: Transaction, *, request_id: str, why_failed: str = ""
 ) -> None:
     """The record has ended in this way, with this transaction."""
-    customer = {} if record.customer else {"customer": _said_of_themselves(bought)}
+    customer: Mapping[str, object] = record.customer or _said_of_themselves(bought)
     is_first = record.move(
         to,
         what=str(to.label),
@@ -53,7 +54,7 @@ def finish(
         kept_transaction=to_text(replace(bought, customer=None)),
         why_failed=why_failed,
         look_again_at=None,
-        **customer,
+        customer=dict(customer),
     )
     if not is_first:
         _compare(record, to, request_id=request_id)

@@ -10,7 +10,7 @@ from .models import OrderRecord, State
 
 
 def held(request: HttpRequest) -> dict[str, object]:
-    """The records of what the visitor holds now, and of what is handed over to be paid elsewhere; or nothing."""
+    """What the visitor holds now, and what is handed over to be paid elsewhere: records, or nothing."""
     standing = SimpleLazyObject(partial(_standing, request))
     return {
         "held": SimpleLazyObject(lambda: standing.get(State.RESERVED)),

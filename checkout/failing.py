@@ -40,11 +40,12 @@ STILL_HELD: dict[str, Promise] = {
     "refused": _("The box office did not accept this order. Nothing was charged. Please try again."),
     "declined": _("Your bank did not agree to the payment. Your tickets are still held: try another card."),
     "3ds": _(
-        "Your bank asked whether it is you who pays, and this was not confirmed. Your tickets are still held: "
-        "try again, or take another card."
+        "Your bank asked whether it is you who pays, and this was not confirmed. Your tickets are still "
+        "held: try again, or take another card."
     ),
     "avs": _(
-        "Your bank knows another address for this card. Your tickets are still held: please check the address."
+        "Your bank knows another address for this card. Your tickets are still held: please check the "
+        "address."
     ),
     "cv2": _("The security code was not the right one. Your tickets are still held: please check it."),
 }

@@ -1,4 +1,4 @@
-"""The price that stood on the page when its button was pressed, beside what is held: only the same is paid."""
+"""The price that stood on the page when its button was pressed: only that is paid."""
 
 from collections.abc import Mapping
 

@@ -161,7 +161,7 @@ class CustomerForm(AskedForm):
             if name == "email":
                 self.add_error("email", emails.WORDS.get(key, emails.ANY))
             else:
-                self.add_error(None, failing.still_held(key))
+                self.add_error(None, str(failing.still_held(key)))
 
     @property
     def customer(self) -> dict[str, Any]:

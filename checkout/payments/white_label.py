@@ -1,4 +1,4 @@
-"""The white label: what is held is handed over to Ingresso's own checkout, which asks, takes the money and sells."""
+"""The white label: what is held is handed over to Ingresso's own checkout, which asks, charges and sells."""
 
 from typing import Any
 from urllib.parse import quote, urlencode

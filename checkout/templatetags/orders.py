@@ -114,7 +114,7 @@ def counted(names: Iterable[str]) -> str:
 
 @register.simple_tag
 def failing_of(record: OrderRecord | None) -> failing.Told | None:
-    """Why it was not bought, what that means for the money, and what to do next; None for what has not failed."""
+    """Why it was not bought, what becomes of the money, and what to do; None for what has not failed."""
     return failing.told(record) if record else None
 
 

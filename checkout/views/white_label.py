@@ -1,4 +1,4 @@
-"""Out to Ingresso's own checkout and back: nothing that comes back says how it ended, only that one may look."""
+"""Out to Ingresso's own checkout and back: nothing that comes back says how it ended."""
 
 import uuid
 
@@ -16,7 +16,8 @@ from .reservation import browser_of, tell_of_release
 
 TOO_LATE = _("There is not enough time left to pay for these tickets. Let them go, and hold them once more.")
 NOT_LET_GO = _(
-    "These tickets could not be let go: they may be being paid for at this moment. This page shows how it ends."
+    "These tickets could not be let go: they may be being paid for at this moment. "
+    "This page shows how it ends."
 )
 
 
@@ -55,7 +56,7 @@ def back(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def done(request: HttpRequest, transaction_uuid: str) -> HttpResponse:
-    """Where a buyer returns who has paid. Others learn nothing here, not even whether there is such an order."""
+    """Where a buyer returns who has paid. Others learn nothing here, not even whether it is an order."""
     record = handing_over.find(transaction_uuid)
     if record is not None and record.visitor == visitor.known(request):
         return _look(record)

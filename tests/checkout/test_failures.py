@@ -1,4 +1,4 @@
-"""What failed is said in words that help, says of the money only what is so, and is one press from a new try."""
+"""What failed is said in words that help, true of the money, and one press from a new try."""
 
 import re
 
@@ -225,9 +225,10 @@ class TestStillHeld:
     def test_each_word_is_said_above_the_form(self, client, f13, word):
         record = a_hold(client)
         record.change(customer_errors={"": word})
-        assert str(failing.still_held(word)).replace("'", "&#x27;") in client.get(
-            f"/checkout/{record.pk}/"
-        ).content.decode()
+        assert (
+            str(failing.still_held(word)).replace("'", "&#x27;")
+            in client.get(f"/checkout/{record.pk}/").content.decode()
+        )
 
     def test_they_are_not_the_words_of_what_has_failed(self):
         form = CustomerForm({}, needs=Needs(countries={}))

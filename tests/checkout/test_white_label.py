@@ -91,9 +91,7 @@ def test_bought_there_it_is_an_order_here_with_its_buyers_name(client, f13):
     assert record.transaction_id in page
 
 
-def test_the_buyer_who_comes_back_is_shown_the_order_at_once(
-    client, f13, django_capture_on_commit_callbacks
-):
+def test_the_buyer_who_comes_back_is_shown_the_order_at_once(client, f13, django_capture_on_commit_callbacks):
     record, address = handed_over(client)
     f13.white_label("http://testserver/checkout/done/<uuid>/")
     back = pay(address).headers["Location"]
@@ -136,7 +134,7 @@ def test_left_there_it_stays_held_and_can_be_paid_or_let_go(client, f13, django_
 
 
 def test_the_page_of_what_is_handed_over_says_nothing_to_others(client):
-    record, address = handed_over(client)
+    record, _address = handed_over(client)
     page = HouseRulesClient().get(f"/checkout/{record.pk}/progress/").content.decode()
     assert "wait to be paid" in page
     assert LET_GO not in page
