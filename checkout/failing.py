@@ -37,6 +37,7 @@ NEXT: dict[str, Promise] = {
 # By `record.customer_errors[""]`: nothing was bought, and everything is still held.
 STILL_HELD: dict[str, Promise] = {
     "data": _("The box office does not accept these details. Please check them and try again."),
+    "card": _("The card could not be used. Nothing was charged. Please enter it again, or use another one."),
     "refused": _("The box office did not accept this order. Nothing was charged. Please try again."),
     "declined": _("Your bank did not agree to the payment. Your tickets are still held: try another card."),
     "3ds": _(
