@@ -3,12 +3,15 @@
 import uuid
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import reservation, tickets, visitor
+from .. import reservation, tickets, visitor, watching
 from .. import trolley as trolleys
 from ..models import OrderRecord, State
 
@@ -29,7 +32,21 @@ def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         return redirect("checkout:order", record.pk)
     if is_own and record.state in BEFORE_BUYING:
         return redirect("checkout:checkout", record.pk)
-    return render(request, "checkout/progress.html", {"record": record, "is_own": is_own})
+    context = {
+        "record": record,
+        "progress": watching.Progress(record, timezone.now()),
+        "is_own": is_own,
+        "link": _link(record),
+    }
+    return render(request, "checkout/progress.html", context)
+
+
+@require_safe
+@never_cache
+def progress_code(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """The progress page's address as a picture, for the camera of another device."""
+    record = get_object_or_404(OrderRecord, pk=record_id)
+    return HttpResponse(tickets.qr_code(_link(record)), content_type="image/svg+xml")
 
 
 @require_safe
@@ -58,3 +75,8 @@ def barcode(request: HttpRequest, record_id: uuid.UUID, number: int) -> HttpResp
     if not svg:
         raise Http404
     return HttpResponse(svg, content_type="image/svg+xml")
+
+
+def _link(record: OrderRecord) -> str:
+    """The whole address, in the language that is being read."""
+    return f"{settings.SITE_URL}{reverse('checkout:progress', args=[record.pk])}"
