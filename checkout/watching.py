@@ -1,4 +1,4 @@
-"""What the progress page says: from the row alone, so that it is the same on every device, after every reload.
+"""What the progress page says: from the row alone, so the same on every device and after every reload.
 
 How long it has taken is counted from when the order went on last: from the press of pay, or from when its
 buyer came back from a debitor's page.
