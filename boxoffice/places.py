@@ -7,7 +7,7 @@ its thread at once, and comes again in a second: to this worker, or to another o
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from django.conf import settings
 
 AGAIN_AFTER = 1.0  # seconds
 
-Kinds = Mapping[str, int]  # how many of each may be under way at once
+Kinds = dict[str, int]  # how many of each may be under way at once
 
 
 def purchases(suppliers: tuple[str, ...]) -> Kinds:
@@ -77,11 +77,11 @@ class Places:
 here = Places()
 
 
-def in_turn(task: Any, record_id: str, *, kinds: Kinds, do: Callable[[], datetime | None]) -> None:
+def in_turn(task: Any, row_id: str | int, *, kinds: Kinds, do: Callable[[], datetime | None]) -> None:
     """Do the task's work, and again when that says so; where its places are taken, try in a second."""
     with here.taken(kinds) as is_free:
         come_back_at = do() if is_free else None
     if come_back_at is not None:
-        task.schedule((record_id,), eta=come_back_at)
-    elif not is_free and not here.is_coming(f"{task.name} {record_id}"):
-        task.schedule((record_id,), delay=AGAIN_AFTER)
+        task.schedule((row_id,), eta=come_back_at)
+    elif not is_free and not here.is_coming(f"{task.name} {row_id}"):
+        task.schedule((row_id,), delay=AGAIN_AFTER)

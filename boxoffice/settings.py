@@ -175,6 +175,7 @@ else:
 
 # Letters
 globals().update(env.email("EMAIL_URL", "smtp://127.0.0.1:25"))
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10.0)
 DEFAULT_FROM_EMAIL = env.get("DEFAULT_FROM_EMAIL", f"tickets@{_host}")
 
 # Words

@@ -13,10 +13,11 @@ from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 from boxoffice import places, shared
 from boxoffice.places import in_turn
 
-from . import kept, purchase, reservation
+from . import emails, kept, purchase, reservation
 from .models import OrderRecord
 
 FIRST = 100  # priority: deeds come before everything else
+LETTERS = 50
 
 
 @db_task(priority=FIRST)
@@ -24,6 +25,14 @@ def buy(record_id: str) -> None:
     """Buy, or look up; while it is uncertain, come back."""
     known = uuid.UUID(record_id)
     in_turn(buy, record_id, kinds=purchase.kinds(known), do=lambda: purchase.run(known))
+    for letter_id in emails.due(known):
+        send_letter(letter_id)
+
+
+@db_task(priority=LETTERS)
+def send_letter(letter_id: int) -> None:
+    """Tell a buyer; while the mail server is away, come back."""
+    in_turn(send_letter, letter_id, kinds=places.asides(), do=lambda: emails.send(letter_id))
 
 
 @db_task(priority=FIRST)
@@ -41,6 +50,9 @@ def sweep() -> None:
     reservation.expire_lapsed(timezone.now())
     for record_id in reservation.not_certainly_free():
         let_go(str(record_id))
+    emails.promise_the_late(timezone.now())
+    for letter_id in emails.due():
+        send_letter(letter_id)
 
 
 @db_periodic_task(crontab(hour="4", minute="11"))

@@ -6,8 +6,12 @@ buyer came back from a debitor's page.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 from .models import BOUGHT, OrderRecord, State
 
@@ -17,7 +21,7 @@ class Part:
     """Which words a state has."""
 
     template: str
-    title: str
+    title: "StrOrPromise"
 
 
 @dataclass(frozen=True)

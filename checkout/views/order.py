@@ -3,15 +3,13 @@
 import uuid
 from dataclasses import replace
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import reservation, tickets, visitor, watching
+from .. import emails, reservation, tickets, visitor, watching
 from .. import trolley as trolleys
 from ..models import OrderRecord, State
 
@@ -32,11 +30,15 @@ def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         return redirect("checkout:order", record.pk)
     if is_own and record.state in BEFORE_BUYING:
         return redirect("checkout:checkout", record.pk)
+    seen = watching.Progress(record, timezone.now())
+    if seen.is_looked_into:  # what the page says is so
+        emails.promise(record, kind="settled")
     context = {
         "record": record,
-        "progress": watching.Progress(record, timezone.now()),
+        "progress": seen,
         "is_own": is_own,
-        "link": _link(record),
+        "link": emails.link(record),
+        "is_written_to": emails.can_reach(record),
     }
     return render(request, "checkout/progress.html", context)
 
@@ -46,7 +48,7 @@ def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
 def progress_code(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """The progress page's address as a picture, for the camera of another device."""
     record = get_object_or_404(OrderRecord, pk=record_id)
-    return HttpResponse(tickets.qr_code(_link(record)), content_type="image/svg+xml")
+    return HttpResponse(tickets.qr_code(emails.link(record)), content_type="image/svg+xml")
 
 
 @require_safe
@@ -75,8 +77,3 @@ def barcode(request: HttpRequest, record_id: uuid.UUID, number: int) -> HttpResp
     if not svg:
         raise Http404
     return HttpResponse(svg, content_type="image/svg+xml")
-
-
-def _link(record: OrderRecord) -> str:
-    """The whole address, in the language that is being read."""
-    return f"{settings.SITE_URL}{reverse('checkout:progress', args=[record.pk])}"
