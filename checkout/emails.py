@@ -49,7 +49,7 @@ def promise(record: OrderRecord, *, kind: str) -> None:
 
 
 def can_reach(record: OrderRecord) -> bool:
-    return bool(record.customer.get("email"))
+    return bool(record.customer.get("email_address"))
 
 
 def promise_the_late(now: datetime) -> None:
@@ -91,7 +91,7 @@ def message(letter: Letter) -> EmailMultiAlternatives:
             for end in ("_subject.txt", ".txt", ".html")
         )
     headers = {"Message-ID": _message_id(letter), "Auto-Submitted": "auto-generated"}
-    to = [str(record.customer["email"])]
+    to = [str(record.customer["email_address"])]
     found = EmailMultiAlternatives(" ".join(subject.split()), text, to=to, headers=headers)
     found.attach_alternative(html, "text/html")
     return found
