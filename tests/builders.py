@@ -48,9 +48,11 @@ def a_performance(event_id: str = "7AB", *, weekday: int | None = None) -> str:
     found = get_service("en").list_performances(event_id, page_length=100).performances
     if weekday is None:
         return next(
-            one.id for one in found if event_id != SOLD_OUT_ON_SATURDAYS or one.starts.weekday() != SATURDAY
+            one.id
+            for one in found
+            if event_id != SOLD_OUT_ON_SATURDAYS or (one.starts and one.starts.weekday() != SATURDAY)
         )
-    return next(one.id for one in found if one.starts.weekday() == weekday)
+    return next(one.id for one in found if one.starts and one.starts.weekday() == weekday)
 
 
 def a_choice(
