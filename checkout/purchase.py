@@ -120,7 +120,8 @@ def run(record_id: uuid.UUID) -> datetime | None:
 
 def kinds(record_id: uuid.UUID) -> places.Kinds:
     """Which places of a worker it needs: one of its suppliers', where the next deed may take minutes."""
-    record = OrderRecord.objects.filter(pk=record_id, state=State.ATTEMPTING).first()
+    may_buy = (State.AUTHORISING, State.ATTEMPTING)
+    record = OrderRecord.objects.filter(pk=record_id, state__in=may_buy).first()
     if record is None or (record.purchase_asked_at and callouts.to_send_on(record) is None):
         return places.deeds()
     codes = {bundle.source_code for bundle in record.reservation.trolley.bundles}

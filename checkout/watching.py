@@ -51,6 +51,7 @@ PARTS = {
     State.FAILED: Part("checkout/_failed.html", _("Not bought")),
     **{state: Part("checkout/_is_bought.html", _("Bought")) for state in BOUGHT},
 }
+ELSEWHERE_AGAIN_AFTER = 10  # seconds: who is sent elsewhere may have a button to press first
 WAITED_FOR = frozenset({State.AUTHORISING, State.ATTEMPTING})  # by us; elsewhere the buyer is at work
 
 
@@ -70,6 +71,11 @@ class Progress:
         """How far the buyer's patience is asked for."""
         seconds = (self.now - self.record.changed_at).total_seconds() if self.is_waited_for else 0
         return next((stage for stage in reversed(STAGES) if seconds >= stage.after), STAGES[0])
+
+    @property
+    def look_again_after(self) -> int:
+        """In so many seconds, by script or by refresh."""
+        return self.stage.look_again_after if self.is_waited_for else ELSEWHERE_AGAIN_AFTER
 
     @property
     def is_waited_for(self) -> bool:

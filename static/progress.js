@@ -11,7 +11,6 @@ let failures = 0;
 let timer;
 
 async function look() {
-  clearTimeout(timer);
   try {
     await take(await fetch(location.href, { cache: "no-store" }));
   } catch {
@@ -53,6 +52,7 @@ function say(text) {
 }
 
 function plan() {
+  clearTimeout(timer);
   if (!shown.hasAttribute("data-is-under-way")) return;
   const pause = Number(shown.dataset.lookAgain || PAUSE) * 2 ** Math.min(failures, 5);
   timer = setTimeout(look, 1000 * Math.min(Math.max(pause, 1), LONGEST));

@@ -16,6 +16,12 @@ def test_before_it_is_asked_for_it_needs_one_of_its_suppliers_places(client, f13
     assert purchase.kinds(record.pk) == places.purchases((bundle.source_code,))
 
 
+def test_a_card_that_is_confirmed_may_be_bought_with_at_once(client, f13):
+    record = pressed(client)
+    record.change(state=State.AUTHORISING)
+    assert "purchases" in purchase.kinds(record.pk)
+
+
 def test_once_asked_it_is_only_looked_up(client, f13):
     record = pressed(client)
     record.change(purchase_asked_at=record.pressed_at)
@@ -29,7 +35,7 @@ def test_what_came_back_is_sent_on_which_may_take_minutes_again(client, f13):
     assert "purchases" in purchase.kinds(record.pk)
 
 
-@pytest.mark.parametrize("state", [State.AUTHORISING, State.CALLED_OUT, State.HANDED_OVER])
+@pytest.mark.parametrize("state", [State.CALLED_OUT, State.HANDED_OVER])
 def test_whoever_waits_for_the_buyer_is_looked_up(client, f13, state):
     record = pressed(client)
     record.change(state=state)

@@ -94,7 +94,9 @@ def test_each_state_has_words_and_names_nobody_without_their_session(client, f13
 def test_while_the_buyer_is_elsewhere_nothing_is_being_looked_into(client, f13, state):
     record = pressed(client)
     record.change(state=state)
-    assert not watching.Progress(record, timezone.now() + timedelta(hours=1)).is_looked_into
+    progress = watching.Progress(record, timezone.now() + timedelta(hours=1))
+    assert not progress.is_looked_into
+    assert progress.look_again_after == 10  # there may be a button to be pressed before
 
 
 def test_another_device_has_the_link_to_copy_or_to_scan(client, f13):
