@@ -17,6 +17,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from boxoffice import places, worker
 from boxoffice.ticketing import NotSent, Outcome, TicketingError, Unanswered, get_service
 
 from . import callouts, outcomes, payments
@@ -61,11 +62,13 @@ def press(
 ) -> bool:
     """The buyer has pressed pay: True for the press that starts the purchase, False for every other one.
 
+    While no worker is there, no press starts any: nobody is to pay for what nobody would buy.
+
     `to`: AUTHORISING where the buyer's card is to be confirmed first, HANDED_OVER for the white label.
     """
     if record.state != State.RESERVED or record.has_lapsed(timezone.now()):
         return False
-    if outcomes.of(record).needs_consent:
+    if outcomes.of(record).needs_consent or not worker.is_alive():
         return False
     said = asdict(browser)
     return record.move(
@@ -113,6 +116,16 @@ def run(record_id: uuid.UUID) -> datetime | None:
             return None
         DEEDS[State(record.state)](record)
         return record.look_again_at if record.state in DEEDS else None
+
+
+def kinds(record_id: uuid.UUID) -> places.Kinds:
+    """Which places of a worker it needs: one of its suppliers', where the next deed may take minutes."""
+    may_buy = (State.AUTHORISING, State.ATTEMPTING)
+    record = OrderRecord.objects.filter(pk=record_id, state__in=may_buy).first()
+    if record is None or (record.purchase_asked_at and callouts.to_send_on(record) is None):
+        return places.deeds()
+    codes = {bundle.source_code for bundle in record.reservation.trolley.bundles}
+    return places.purchases(tuple(sorted(codes)))
 
 
 def unsettled() -> list[uuid.UUID]:

@@ -10,28 +10,36 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
-from boxoffice import shared
+from boxoffice import places, shared
+from boxoffice.places import in_turn
 
-from . import kept, purchase, reservation
+from . import emails, kept, purchase, reservation
 from .models import OrderRecord
 
 FIRST = 100  # priority: deeds come before everything else
+LETTERS = 50
 
 
 @db_task(priority=FIRST)
 def buy(record_id: str) -> None:
     """Buy, or look up; while it is uncertain, come back."""
-    come_back_at = purchase.run(uuid.UUID(record_id))
-    if come_back_at is not None:
-        buy.schedule((record_id,), eta=come_back_at)
+    known = uuid.UUID(record_id)
+    in_turn(buy, record_id, kinds=purchase.kinds(known), do=lambda: purchase.run(known))
+    for letter_id in emails.due(known):
+        send_letter(letter_id)
+
+
+@db_task(priority=LETTERS)
+def send_letter(letter_id: int) -> None:
+    """Tell a buyer; while the mail server is away, come back."""
+    in_turn(send_letter, letter_id, kinds=places.asides(), do=lambda: emails.send(letter_id))
 
 
 @db_task(priority=FIRST)
 def let_go(record_id: str) -> None:
     """Ask once more for seats to be freed; while it is uncertain whether they are, come back."""
-    come_back_at = reservation.release_again(uuid.UUID(record_id))
-    if come_back_at is not None:
-        let_go.schedule((record_id,), eta=come_back_at)
+    known = uuid.UUID(record_id)
+    in_turn(let_go, record_id, kinds=places.deeds(), do=lambda: reservation.release_again(known))
 
 
 @db_periodic_task(crontab(minute=f"*/{settings.SWEEP_EVERY_MINUTES}"), priority=FIRST)
@@ -42,13 +50,18 @@ def sweep() -> None:
     reservation.expire_lapsed(timezone.now())
     for record_id in reservation.not_certainly_free():
         let_go(str(record_id))
+    emails.promise_the_late(timezone.now())
+    for letter_id in emails.due():
+        send_letter(letter_id)
 
 
 @db_periodic_task(crontab(hour="4", minute="11"))
 def tidy() -> None:
     """Sessions and trolleys that nobody has come back to end."""
-    SessionStore.clear_expired()
-    kept.tidy(timezone.now())
+    with places.here.taken(places.asides()) as is_free:
+        if is_free:
+            SessionStore.clear_expired()
+            kept.tidy(timezone.now())
 
 
 @on_startup()

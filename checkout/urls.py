@@ -28,6 +28,7 @@ urlpatterns = [
     path("checkout/<uuid:record_id>/take-back/", white_label.take_back, name="take_back"),
     path("checkout/<uuid:record_id>/back/", white_label.back, name="back"),
     path("checkout/done/<path:transaction_uuid>/", white_label.done, name="done"),
+    path("checkout/<uuid:record_id>/progress.svg", order.progress_code, name="progress_code"),
     path("checkout/return/<str:token>/", callout.come_back, name="return"),
     # order/
     path("order/<uuid:record_id>/", order.order, name="order"),

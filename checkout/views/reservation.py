@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from boxoffice import worker
+
 from .. import alternatives, details, outcomes, payments, purchase, reservation, shown, tasks, visitor
 from ..customer import CustomerForm
 from ..customer.asked import NAMES
@@ -24,6 +26,7 @@ NOT_HELD = {
     State.EXPIRED: "checkout/ran_out.html",
 }
 MAY_BE_HELD_AGAIN = frozenset({State.NOT_RESERVED, State.RELEASED, State.EXPIRED, State.FAILED})
+LOOK_AGAIN = "look_again"  # pressed where the page said that nothing can be sold at this moment
 RELEASED = _("Your seats have been released.")
 NOT_YET_RELEASED = _("We are letting your seats go. It may be a few minutes until others can have them.")
 EARLIER_RELEASED = _("The tickets that you held before have been let go.")
@@ -120,6 +123,8 @@ def _back(request: HttpRequest) -> str:
 
 
 def _pay(request: HttpRequest, record: OrderRecord, outcome: outcomes.Outcome) -> HttpResponse:
+    if LOOK_AGAIN in request.POST:
+        return redirect("checkout:checkout", record.pk)
     if shown.is_other(request.POST, record):
         messages.warning(request, shown.OTHER)
         return redirect("checkout:checkout", record.pk)
@@ -156,6 +161,7 @@ def _show(
         "why_not": why_not,
         "has_form": is_paid_here and not outcome.needs_consent,
         "is_handed_over": can_pay and not is_paid_here and not outcome.needs_consent,
+        "has_worker": worker.is_alive,
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "checkout/checkout.html", context, status=status)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import handing_over, payments, reservation, shown, tasks, visitor
 from ..models import OrderRecord, State
-from .reservation import browser_of, tell_of_release
+from .reservation import LOOK_AGAIN, browser_of, tell_of_release
 
 TOO_LATE = _("There is not enough time left to pay for these tickets. Let them go, and hold them once more.")
 NOT_LET_GO = _(
@@ -67,6 +67,8 @@ def done(request: HttpRequest, transaction_uuid: str) -> HttpResponse:
 
 def _handed_over(request: HttpRequest, record: OrderRecord) -> HttpResponse:
     reservation.expire(record)
+    if LOOK_AGAIN in request.POST:
+        return redirect("checkout:checkout", record.pk)
     if shown.is_other(request.POST, record):
         messages.warning(request, shown.OTHER)
         return redirect("checkout:checkout", record.pk)
