@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+Network = IPv4Network | IPv6Network
 REQUIRED: Any = object()
 LEVELS = ("INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL")
 
@@ -44,6 +46,10 @@ class Environment:
             name, default, cast=lambda text: [part.strip() for part in text.split(",") if part.strip()]
         )
 
+    def networks(self, name: str) -> list[Network]:
+        """Networks and single addresses, separated by commas; none by default."""
+        return self.get(name, [], cast=_networks)
+
     def root(self, name: str, default: Any = REQUIRED) -> str:
         """A web address without a path, as `https://tickets.example`."""
         return self.get(name, default, cast=_root)
@@ -51,6 +57,16 @@ class Environment:
     def one_of(self, name: str, *choices: str) -> str:
         """One of the named words; the first is the default."""
         return self.get(name, choices[0], cast=lambda text: _choice(text, choices))
+
+    def key(self, name: str, *kinds: str, default: Any = REQUIRED) -> str:
+        """A key that begins with one of these, as `sk_…`. It is never quoted."""
+        return self.get(name, default, cast=lambda text: _key(text, kinds))
+
+    def same_mode(self, name: str, *keys: str | None) -> None:
+        """Keys of practice and keys for real money do not go together."""
+        known = [key for key in keys if key]
+        if len({is_live(key) for key in known}) > 1:
+            self.problems.append(f"{name} is wrong: of the keys, one is for practice and one for real money")
 
     def some_of(self, name: str, *choices: str) -> list[str]:
         """Some of the named words, each once, separated by commas; all of them by default."""
@@ -109,6 +125,17 @@ def _choice(text: str, choices: tuple[str, ...]) -> str:
     return text
 
 
+def is_live(key: str) -> bool:
+    """Whether real money moves by this key of Stripe's: `sk_live_…`, `rk_live_…`, `pk_live_…`."""
+    return "_live_" in key
+
+
+def _key(text: str, kinds: tuple[str, ...]) -> str:
+    if not any(text.startswith(f"{kind}_") for kind in kinds):
+        raise ValueError(f"it must begin with {' or '.join(f'{kind}_' for kind in kinds)}")
+    return text
+
+
 def _some(text: str, choices: tuple[str, ...]) -> list[str]:
     wanted = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     unknown = [word for word in wanted if word not in choices]
@@ -116,6 +143,10 @@ def _some(text: str, choices: tuple[str, ...]) -> list[str]:
         known = ", ".join(choices)
         raise ValueError(f"it names {', '.join(unknown) or 'none'}; there are {known}")
     return wanted
+
+
+def _networks(text: str) -> list[Network]:
+    return [ip_network(part.strip()) for part in text.split(",") if part.strip()]
 
 
 def _address(parse: Callable[[str], dict[str, Any]], wanted: str) -> Callable[[str], dict[str, Any]]:

@@ -16,6 +16,7 @@ SITE_URL = env.root("SITE_URL")
 _host = urlsplit(SITE_URL or "").hostname or ""
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", [_host])
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS", [SITE_URL or ""])
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 _https = (SITE_URL or "").startswith("https:")
 
 # The supplier's API
@@ -54,6 +55,24 @@ SETTLE_GRACE_SECONDS = env.number("SETTLE_GRACE_SECONDS", 600.0)
 SWEEP_EVERY_MINUTES = max(1, env.number("SWEEP_EVERY_MINUTES", 1))
 REFRESH_EVERY_MINUTES = max(1, env.number("REFRESH_EVERY_MINUTES", 15))
 TEXTS_EVERY_MINUTES = max(1, env.number("TEXTS_EVERY_MINUTES", 60))
+
+# The shop's own Stripe account, where PAYMENT is stripe
+_required = {} if PAYMENT == "stripe" else {"default": ""}
+STRIPE_SECRET_KEY = env.key("STRIPE_SECRET_KEY", "sk", "rk", **_required)
+STRIPE_PUBLISHABLE_KEY = env.key("STRIPE_PUBLISHABLE_KEY", "pk", **_required)
+STRIPE_WEBHOOK_SECRET = env.key("STRIPE_WEBHOOK_SECRET", "whsec", **_required)
+env.same_mode("STRIPE_SECRET_KEY", STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY)
+STRIPE_API_BASE = env.root("STRIPE_API_BASE", "https://api.stripe.com")
+STRIPE_JS_URL = env.get("STRIPE_JS_URL", "https://js.stripe.com/v3/")
+STRIPE_WALLET_DOMAIN_FILE = env.get("STRIPE_WALLET_DOMAIN_FILE", "")
+STRIPE_CONNECT_TIMEOUT = env.number("STRIPE_CONNECT_TIMEOUT", 3.0)
+STRIPE_READ_TIMEOUT = env.number("STRIPE_READ_TIMEOUT", 10.0)
+STRIPE_RETRIES = env.number("STRIPE_RETRIES", 2)
+WEBHOOK_TOLERANCE_SECONDS = env.number("WEBHOOK_TOLERANCE_SECONDS", 300)
+CARD_CLOSES_SECONDS = env.number("CARD_CLOSES_SECONDS", 120.0)
+BANK_GRACE_SECONDS = env.number("BANK_GRACE_SECONDS", 600.0)
+CAPTURE_TRIES = env.number("CAPTURE_TRIES", 5)
+AUTHORISATION_ENDS_SOON_HOURS = env.number("AUTHORISATION_ENDS_SOON_HOURS", 48.0)
 
 INSTALLED_APPS = [
     "boxoffice",
@@ -222,6 +241,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.level("LOG_LEVEL")},
+    # At DEBUG it would write down what is sent and answered, customers and cards included.
+    "loggers": {"stripe": {"level": "WARNING"}},
 }
 
 env.check()

@@ -21,6 +21,7 @@ WHY: dict[str, Promise] = {
     "expired": _("The time for these tickets ran out before the purchase could start."),
     "away": AWAY,
     "unknown": AWAY,
+    "late": _("Your bank agreed only after the time for these tickets had run out."),
 }
 OTHER_CARD = _("Try again with another card, or ask your bank first.")
 NEXT: dict[str, Promise] = {
@@ -32,6 +33,7 @@ NEXT: dict[str, Promise] = {
     "expired": _("Hold them once more: your details are there already."),
     "away": _("Try again in a moment."),
     "unknown": _("Try again in a moment."),
+    "late": _("Hold them once more: your details are there already."),
 }
 
 # By `record.customer_errors[""]`: nothing was bought, and everything is still held.
@@ -49,6 +51,11 @@ STILL_HELD: dict[str, Promise] = {
         "address."
     ),
     "cv2": _("The security code was not the right one. Your tickets are still held: please check it."),
+    "away": _("The payment could not be begun at this moment. Your tickets are still held: try again."),
+    "late": _(
+        "Your bank agreed only after the time for your tickets had run out, and that amount is not taken. "
+        "They are held for you once more: please look at them, and press again."
+    ),
 }
 STILL_HELD_OTHERWISE = _("This did not work. Your tickets are still held: please try again.")
 
@@ -72,10 +79,10 @@ class Told:
 
 
 def told(record: OrderRecord) -> Told | None:
-    """In words, for a record that failed."""
-    if record.state != State.FAILED:
-        return None
+    """In words, for a record that failed, or ran out while a bank was still at it."""
     why = record.why_failed
+    if record.state != State.FAILED and not (record.state == State.EXPIRED and why):
+        return None
     return Told(WHY.get(why, WHY["supplier"]), money(record), NEXT.get(why, NEXT["supplier"]))
 
 
@@ -83,10 +90,16 @@ def money(record: OrderRecord) -> Promise:
     """That nothing is charged is said only where it is certain by now."""
     if record.payment == "stripe":
         return _own_stripes(record)
-    is_untouched = record.purchase_asked_at is None and not record.paid_with
-    if record.payment == "credit" or (is_untouched and record.payment != "white-label"):
+    if record.payment == "credit" or _is_untouched(record):
         return NOTHING
     return WILL_NOT_BE_TAKEN
+
+
+def _is_untouched(record: OrderRecord) -> bool:
+    """No bank can have heard of it yet. What was handed over is paid without this shop's asking."""
+    if record.payment == "white-label":
+        return record.pressed_at is None
+    return record.purchase_asked_at is None and not record.paid_with
 
 
 def _own_stripes(record: OrderRecord) -> Promise:

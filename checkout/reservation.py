@@ -136,8 +136,15 @@ def accept(record: OrderRecord) -> bool:
 
 def expire(record: OrderRecord) -> None:
     """End the hold, if its time is over by the shop's clock."""
-    if record.state == State.RESERVED and record.has_lapsed(timezone.now()):
+    if _is_only_held(record) and record.has_lapsed(timezone.now()):
         record.move(State.EXPIRED, what=RAN_OUT)
+
+
+def _is_only_held(record: OrderRecord) -> bool:
+    """Nothing is under way of which somebody could still hear. Of others' Stripe, the browser alone tells."""
+    if record.state == State.AUTHORISING:
+        return payments.way_of(record).is_browsers_word
+    return record.state == State.RESERVED
 
 
 def _known(visitor: str, *, press: uuid.UUID) -> OrderRecord | None:
@@ -239,8 +246,10 @@ def _margin() -> timedelta:
 
 def expire_lapsed(now: datetime) -> None:
     """Holds that ran out, and those of lost answers, end; f13 has freed their seats by itself."""
-    for record in OrderRecord.objects.filter(state=State.RESERVED, hold_ends_at__lte=now):
-        record.move(State.EXPIRED, what=RAN_OUT)
+    states = (State.RESERVED, State.AUTHORISING)
+    for record in OrderRecord.objects.filter(state__in=states, hold_ends_at__lte=now):
+        if _is_only_held(record):
+            record.move(State.EXPIRED, what=RAN_OUT)
     for record in OrderRecord.objects.filter(state=State.RESERVING, created_at__lte=now - _margin()):
         record.move(State.LOST, what="the process that asked has died")
 

@@ -13,8 +13,8 @@ from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 from boxoffice import places, shared
 from boxoffice.places import in_turn
 
-from . import emails, kept, purchase, reservation
-from .models import OrderRecord
+from . import authorising, emails, kept, late, purchase, reservation, taking
+from .models import OrderRecord, State
 
 FIRST = 100  # priority: deeds come before everything else
 LETTERS = 50
@@ -25,8 +25,19 @@ def buy(record_id: str) -> None:
     """Buy, or look up; while it is uncertain, come back."""
     known = uuid.UUID(record_id)
     in_turn(buy, record_id, kinds=purchase.kinds(known), do=lambda: purchase.run(known))
+    for follower in late.to_go_on_with(known):
+        buy(str(follower))
+    if taking.is_due(known):
+        take(record_id)
     for letter_id in emails.due(known):
         send_letter(letter_id)
+
+
+@db_task(priority=FIRST)
+def take(record_id: str) -> None:
+    """Take the money for what was bought, or free it; while that is uncertain, come back."""
+    known = uuid.UUID(record_id)
+    in_turn(take, record_id, kinds=places.deeds(), do=lambda: taking.settle(known))
 
 
 @db_task(priority=LETTERS)
@@ -50,6 +61,8 @@ def sweep() -> None:
     reservation.expire_lapsed(timezone.now())
     for record_id in reservation.not_certainly_free():
         let_go(str(record_id))
+    for record_id in taking.unsettled():
+        take(str(record_id))
     emails.promise_the_late(timezone.now())
     for letter_id in emails.due():
         send_letter(letter_id)
@@ -73,11 +86,20 @@ def start() -> None:
 
 def buy_after_commit(record: OrderRecord) -> None:
     """A queue that fails costs the buyer a minute, no error page: the sweep finds the record."""
+    if record.state == State.AUTHORISING:
+        authorising.hurry(record)
     transaction.on_commit(lambda: _enqueue(buy, str(record.pk)), robust=True)
 
 
+def take_after_commit(record: OrderRecord) -> None:
+    """There is news of a record's money, or an end of the record."""
+    transaction.on_commit(lambda: _enqueue(take, str(record.pk)), robust=True)
+
+
 def let_go_after_commit(record: OrderRecord) -> None:
-    """The worker sees to it that the seats are free, within seconds; without its queue, the sweep does."""
+    """The worker sees to it that seats and money are free, within seconds; or else the sweep does."""
+    if record.payment == "stripe":
+        take_after_commit(record)
     if not record.is_release_certain:
         transaction.on_commit(lambda: _enqueue(let_go, str(record.pk)), robust=True)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import callout, changing, extras, order, reservation, trolley, white_label
+from .views import callout, card, changing, extras, missing_card, order, reservation, trolley, white_label
 
 app_name = "checkout"
 
@@ -21,8 +21,12 @@ urlpatterns = [
     path("checkout/<uuid:record_id>/", reservation.checkout, name="checkout"),
     path("checkout/<uuid:record_id>/accept/", reservation.accept, name="accept"),
     path("checkout/<uuid:record_id>/again/", reservation.again, name="again"),
+    path("checkout/<uuid:record_id>/card/", missing_card.missing_card, name="card"),
     path("checkout/<uuid:record_id>/left/", reservation.left, name="left"),
     path("checkout/<uuid:record_id>/release/", reservation.release, name="release"),
+    path("checkout/<uuid:record_id>/authorise/", card.authorise, name="authorise"),
+    path("checkout/<uuid:record_id>/not-confirmed/", card.not_confirmed, name="not_confirmed"),
+    path("checkout/<uuid:record_id>/confirmed/", card.confirmed, name="confirmed"),
     path("checkout/<uuid:record_id>/progress/", order.progress, name="progress"),
     path("checkout/<uuid:record_id>/hand-over/", white_label.hand_over, name="hand_over"),
     path("checkout/<uuid:record_id>/take-back/", white_label.take_back, name="take_back"),

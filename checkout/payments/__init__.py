@@ -4,7 +4,7 @@ Which one it is, the debitors of the reservation say: who takes the money for ea
 named, the shop's own setting does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.conf import settings
 
 from boxoffice.ticketing import Outcome, Reservation, Service
 
-from . import credit, redirect, white_label
-from .buyer import NotPaid
+from . import cider, credit, own_stripe, redirect, white_label
+from .buyer import NotPaid, NotSure
+from .parts import debitor_of, is_by_card
 
-__all__ = ["WAYS", "NotPaid", "Way", "is_possible", "name_for", "way_of", "why_not"]
+__all__ = ["WAYS", "NotPaid", "NotSure", "Way", "is_possible", "name_for", "way_of", "why_not"]
 
 ONE_CURRENCY = frozenset({"stripe", "cider"})  # a card is charged once, in one currency
 
@@ -24,30 +25,63 @@ def _nothing(service: Service, record: Any) -> None:
     """Nothing has to be seen to before the purchase."""
 
 
+def _nothing_believed(record: Any, posted: Mapping[str, str]) -> dict[str, str]:
+    """What a browser says is not asked for, or is not to be trusted."""
+    return {}
+
+
+def _anything(reservation: Reservation) -> bool:
+    """Whatever is held can be paid for."""
+    return True
+
+
 @dataclass(frozen=True)
 class Way:
     """How a held reservation is paid and bought, by the worker.
 
     `purchase(service, record, paid=…, back=…)` asks f13. `pay(service, record)` comes before it: what it
-    gives is handed on as `paid`, and it may be done again. It raises NotPaid.
+    gives is handed on as `paid`, and it may be done again. It raises NotPaid or NotSure.
+
+    `card(record)` says what the buyer's browser is to collect; None: nothing. `collected(record, posted)` is
+    what may be believed of what it posts then; it raises NotPaid. `is_browsers_word`: nobody else can say
+    here that the card is confirmed, so who does not come back is waited for until the hold has run out.
+    `can_pay(reservation)`: whether it came with all that this needs.
     `hand_over(record, back=…)` is the address of a page elsewhere that does all of it, buying included.
     """
 
     purchase: Callable[..., Outcome]
     pay: Callable[[Service, Any], Any] = _nothing
+    card: Callable[[Any], list[dict[str, Any]]] | None = None
+    collected: Callable[[Any, Mapping[str, str]], dict[str, str]] = _nothing_believed
+    is_browsers_word: bool = False
+    can_pay: Callable[[Reservation], bool] = _anything
     hand_over: Callable[..., str] | None = None
 
 
 WAYS: dict[str, Way] = {
+    "cider": Way(
+        cider.purchase,
+        pay=cider.pay,
+        card=cider.card,
+        collected=cider.collected,
+        is_browsers_word=True,
+        can_pay=cider.can_pay,
+    ),
     "credit": Way(credit.purchase),
     "redirect": Way(redirect.purchase),
+    "stripe": Way(
+        own_stripe.purchase, pay=own_stripe.pay, card=own_stripe.card, can_pay=own_stripe.is_possible
+    ),
     "white-label": Way(credit.purchase, pay=white_label.pay, hand_over=white_label.address),
 }
 
 
 def name_for(reservation: Reservation) -> str:
     """How this reservation is to be paid."""
-    return "redirect" if reservation.debitors else settings.PAYMENT
+    debitors = [debitor_of(bundle) for bundle in reservation.trolley.bundles]
+    if any(map(is_by_card, debitors)):
+        return "cider"
+    return "redirect" if any(debitors) else settings.PAYMENT
 
 
 def way_of(record: Any) -> Way:
@@ -63,5 +97,6 @@ def why_not(way: str, reservation: Reservation) -> str:
     """Why the reservation cannot be paid in that way: `unknown` or `currencies`; "" where it can."""
     if way not in WAYS:
         return "unknown"
-    is_mixed = len(reservation.trolley.totals) > 1
-    return "currencies" if is_mixed and way in ONE_CURRENCY else ""
+    if len(reservation.trolley.totals) > 1 and way in ONE_CURRENCY:
+        return "currencies"
+    return "" if WAYS[way].can_pay(reservation) else "unknown"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import emails, reservation, tickets, visitor, watching
+from .. import emails, late, reservation, tickets, visitor, watching
 from .. import trolley as trolleys
 from ..models import OrderRecord, State
 
@@ -28,6 +28,9 @@ def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     is_own = record.visitor == request.session.get(visitor.KEY)
     if is_own and record.is_bought:
         return redirect("checkout:order", record.pk)
+    follower = late.follower_of(record)
+    if follower is not None:
+        return redirect("checkout:progress", follower.pk)
     if is_own and record.state in BEFORE_BUYING:
         return redirect("checkout:checkout", record.pk)
     seen = watching.Progress(record, timezone.now())

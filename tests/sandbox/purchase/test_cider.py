@@ -213,3 +213,9 @@ def test_a_page_of_another_origin_may_save_details_itself(world, details):
     assert details.save(stripe_token="tok_visa").headers["Access-Control-Allow-Origin"] == "*"
     script = app.answer(world, Request("GET", details.data["cider_js"].removeprefix(world.public_url)))
     assert (script.status, script.content_type) == (200, "text/javascript; charset=utf-8")
+
+
+def test_a_supplier_with_a_payment_page_has_one_beside_cider(cider_user):
+    uuid = cider_user.reserve("7AB", "KE01")
+    types = {one.source.code: one.debitor["debitor_type"] for one in cider_user.transaction(uuid).bundles}
+    assert types == {"ext_test1": "cider", "keepsake": "dummy"}
