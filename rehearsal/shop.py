@@ -12,6 +12,7 @@ from rehearsal.programs import ROOT, Program, ProgramFailed, stop_all
 GUNICORN = [
     *("gunicorn", "boxoffice.wsgi", "--worker-class", "gthread", "--workers", "1", "--threads", "8"),
     *("--graceful-timeout", "5", "--no-control-socket", "--access-logfile", "-"),
+    *("--limit-request-line", "8190"),  # banks send their buyers back with long addresses
 ]
 
 WORKER_SAYS = "The worker is there"  # from then on the shop takes payments

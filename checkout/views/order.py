@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from .. import emails, late, reservation, tickets, visitor, watching
 from .. import trolley as trolleys
 from ..models import OrderRecord, State
+from . import callout
 
 # Told on the checkout page: nothing is being bought.
 BEFORE_BUYING = frozenset(
@@ -33,6 +34,9 @@ def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         return redirect("checkout:progress", follower.pk)
     if is_own and record.state in BEFORE_BUYING:
         return redirect("checkout:checkout", record.pk)
+    elsewhere = callout.going_out(request, record) if is_own else None
+    if elsewhere is not None:
+        return elsewhere
     seen = watching.Progress(record, timezone.now())
     if seen.is_looked_into:  # what the page says is so
         emails.promise(record, kind="settled")

@@ -3,6 +3,7 @@ import uuid
 import pytest
 import time_machine
 
+from checkout import payments
 from checkout.models import OrderRecord, State
 from tests.builders import CUSTOMER, a_hold, a_performance
 from tests.rules.pages import HouseRulesClient
@@ -117,7 +118,10 @@ def test_an_unknown_order_is_a_404_like_anothers(client, f13):
     assert client.get(f"/checkout/{uuid.uuid4()}/").status_code == 404
 
 
-def test_an_account_whose_debitor_this_shop_cannot_pay_is_not_asked_for_details(client, f13, settings):
+def test_an_account_whose_debitor_this_shop_cannot_pay_is_not_asked_for_details(
+    client, f13, settings, monkeypatch
+):
+    monkeypatch.delitem(payments.WAYS, "redirect")
     settings.F13_USER = "demo-redirect"
     record = a_hold(client)
     page = client.get(f"/checkout/{record.pk}/").content.decode()

@@ -21,7 +21,12 @@ def money(amount, *, code="gbp", places=2):
 
 @pytest.mark.parametrize(
     ("amount", "code", "places", "minor"),
-    [("55.00", "gbp", 2, 5500), ("9400", "jpy", 0, 9400), ("12.340", "kwd", 3, 12340), ("0.005", "gbp", 2, 1)],
+    [
+        ("55.00", "gbp", 2, 5500),
+        ("9400", "jpy", 0, 9400),
+        ("12.340", "kwd", 3, 12340),
+        ("0.005", "gbp", 2, 1),
+    ],
 )
 def test_the_amount_is_in_minor_units_by_the_currencys_places(amount, code, places, minor):
     assert own_stripe.minor_units(money(amount, code=code, places=places)) == minor
