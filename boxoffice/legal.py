@@ -13,6 +13,7 @@ from . import pages
 from .models import LegalPage, LegalText
 
 PRIVACY = "privacy"  # the page under this address says what becomes of a buyer's details
+TERMS = "terms"  # and this one on what terms tickets are sold, exchanged and taken back
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,12 @@ def privacy_page() -> Privacy | None:
     """The policy as it stands, in a shop that has one. Its version is the moment of its last change."""
     page = LegalPage.objects.filter(slug=PRIVACY, texts__isnull=False).first()
     return Privacy(page.get_absolute_url(), page.changed_at.isoformat(timespec="seconds")) if page else None
+
+
+def terms_address() -> str:
+    """Where the terms of sale are read; "" in a shop that has none."""
+    page = LegalPage.objects.filter(slug=TERMS, texts__isnull=False).first()
+    return page.get_absolute_url() if page else ""
 
 
 def _texts(**which: object) -> Iterable[LegalText]:

@@ -35,8 +35,12 @@ BREAKER_PAUSE = env.number("BREAKER_PAUSE", 5.0)
 
 # Selling
 PAYMENT = env.one_of("PAYMENT", "credit", "stripe", "white-label")
+WHITE_LABEL_URL = env.root("WHITE_LABEL_URL") if PAYMENT == "white-label" else ""
 CONFIRMATION_EMAIL = env.one_of("CONFIRMATION_EMAIL", "shop", "ingresso")
 PURCHASES_AT_ONCE = env.number("PURCHASES_AT_ONCE", 16)
+PLACES_FOR_OTHER_SUPPLIERS = 4  # purchases beside those of a supplier that takes all places it may
+PLACES_FOR_DEEDS = 4  # looking up, releasing
+PLACES_FOR_ASIDES = 2  # letters, refreshes
 PRICE_FRESH_SECONDS = env.number("PRICE_FRESH_SECONDS", 3600.0)
 PAGES_FRESH_SECONDS = env.number("PAGES_FRESH_SECONDS", 60)
 PAGES_MEMORY_MEGABYTES = env.number("PAGES_MEMORY_MEGABYTES", 4)
@@ -46,6 +50,7 @@ PERFORMANCES_FRESH_SECONDS = env.number("PERFORMANCES_FRESH_SECONDS", 60.0)
 REFRESHES_AT_ONCE = env.number("REFRESHES_AT_ONCE", 2)
 LEASE_SECONDS = env.number("LEASE_SECONDS", 60.0)
 LEASE_RENEWED_EVERY = env.number("LEASE_RENEWED_EVERY", 10.0)
+WORKER_ALIVE_SECONDS = env.number("WORKER_ALIVE_SECONDS", 20.0)
 SETTLE_GRACE_SECONDS = env.number("SETTLE_GRACE_SECONDS", 600.0)
 SWEEP_EVERY_MINUTES = max(1, env.number("SWEEP_EVERY_MINUTES", 1))
 REFRESH_EVERY_MINUTES = max(1, env.number("REFRESH_EVERY_MINUTES", 15))
@@ -167,7 +172,8 @@ HUEY = {
     "immediate": False,
     "results": False,
     "consumer": {
-        "workers": PURCHASES_AT_ONCE + 4,
+        # As many as boxoffice/places.py gives out: none waits for a thread that another kind has.
+        "workers": PURCHASES_AT_ONCE + PLACES_FOR_OTHER_SUPPLIERS + PLACES_FOR_DEEDS + PLACES_FOR_ASIDES,
         "worker_type": "thread",
         "graceful_signal": "TERM",  # what is told to stop hears the answers that it waits for first
         "initial_delay": 0.05,
@@ -189,6 +195,7 @@ else:
 
 # Letters
 globals().update(env.email("EMAIL_URL", "smtp://127.0.0.1:25"))
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10.0)
 DEFAULT_FROM_EMAIL = env.get("DEFAULT_FROM_EMAIL", f"tickets@{_host}")
 
 # Words

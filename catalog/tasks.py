@@ -5,7 +5,7 @@ import logging
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
-from boxoffice import shared
+from boxoffice import places, shared
 from boxoffice.ticketing import TicketingError
 
 from . import mirror, timetable
@@ -36,6 +36,12 @@ def start() -> None:
 
 def refresh() -> None:
     """Without f13 the mirror stays as it is; the next round tries again."""
+    with places.here.taken(places.refreshes()) as is_free:
+        if is_free:
+            _refresh()
+
+
+def _refresh() -> None:
     try:
         mirror.refresh_what_is_due()
     except TicketingError as error:

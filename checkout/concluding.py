@@ -1,6 +1,8 @@
 """What an answer means for the record, wherever it was found. Concluding twice changes nothing."""
 
 import logging
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -34,8 +36,7 @@ def conclude(record: OrderRecord, outcome: Outcome) -> None:
         case PartlyPurchased(bought):
             finish(record, State.PARTLY_PURCHASED, bought, request_id=outcome.request_id)
         case Failed(failed):
-            why = "card" if outcome.is_card_refusal else "supplier"
-            finish(record, State.FAILED, failed, request_id=outcome.request_id, why_failed=why)
+            finish(record, State.FAILED, failed, request_id=outcome.request_id, why_failed=outcome.why)
         case Callout():
             callouts.go_out(record, outcome)
 
@@ -44,14 +45,16 @@ def finish(
     record: OrderRecord, to: State, bought: Transaction, *, request_id: str, why_failed: str = ""
 ) -> None:
     """The record has ended in this way, with this transaction."""
+    customer: Mapping[str, object] = record.customer or _said_of_themselves(bought)
     is_first = record.move(
         to,
         what=str(to.label),
         request_id=request_id,
         transaction_id=bought.transaction_id,
-        kept_transaction=to_text(bought),
+        kept_transaction=to_text(replace(bought, customer=None)),
         why_failed=why_failed,
         look_again_at=None,
+        customer=dict(customer),
     )
     if not is_first:
         _compare(record, to, request_id=request_id)
@@ -75,6 +78,12 @@ def look_again(record: OrderRecord, *, seconds: float) -> None:
     at = timezone.now() + timedelta(seconds=seconds)
     if OrderRecord.objects.filter(pk=record.pk, state=record.state).update(look_again_at=at):
         record.look_again_at = at
+
+
+def _said_of_themselves(bought: Transaction) -> dict[str, object]:
+    """Who bought, where it was not this shop that asked: as the white label has told f13."""
+    said = asdict(bought.customer) if bought.customer else {}
+    return {name: value for name, value in said.items() if value and name != "latin"}
 
 
 def _customer_errors(error: TicketingError) -> dict[str, str]:

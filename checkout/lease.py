@@ -64,5 +64,5 @@ def _renew(record_id: uuid.UUID, lease: str, ended: threading.Event) -> None:
             OrderRecord.objects.filter(pk=record_id, lease=lease).update(lease_ends_at=ends_at)
         except Error as error:
             logger.warning("The lease of %s was not renewed: %s", record_id, type(error).__name__)
-            connection.close()
-    connection.close()
+        finally:
+            connection.close()  # PostgreSQL has only so many, and the next is wanted in a while

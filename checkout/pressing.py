@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from boxoffice import worker
+
 from . import outcomes
 from .models import OrderRecord, State
 
@@ -40,11 +42,13 @@ def press(
 ) -> bool:
     """The buyer has pressed pay: True for the press that starts the purchase, False for every other one.
 
+    While no worker is there, no press starts any: nobody is to pay for what nobody would buy.
+
     `to`: AUTHORISING where the buyer's card is to be confirmed first, HANDED_OVER for the white label.
     """
     if record.state != State.RESERVED or record.has_lapsed(timezone.now()):
         return False
-    if outcomes.of(record).needs_consent:
+    if outcomes.of(record).needs_consent or not worker.is_alive():
         return False
     said = asdict(browser)
     return record.move(

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from boxoffice import places
 from boxoffice.ticketing import NotSent, Outcome, TicketingError, Unanswered, get_service
 
 from . import authorising, callouts, payments
@@ -27,7 +28,7 @@ from .settling import ASKED, settle
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["Browser", "authorised", "not_authorised", "press", "run", "unsettled"]
+__all__ = ["Browser", "authorised", "kinds", "not_authorised", "press", "run", "unsettled"]
 
 TOO_LATE = "the hold ran out before the purchase could start"
 CALLED_BACK = "what came back is sent on"
@@ -47,6 +48,16 @@ def run(record_id: uuid.UUID) -> datetime | None:
     if before == State.AUTHORISING and record.state == State.ATTEMPTING:
         return run(record_id)  # under a lease of its own: a new attempt belongs to whoever is first
     return record.look_again_at if record.state in DEEDS else None
+
+
+def kinds(record_id: uuid.UUID) -> places.Kinds:
+    """Which places of a worker it needs: one of its suppliers', where the next deed may take minutes."""
+    may_buy = (State.AUTHORISING, State.ATTEMPTING)
+    record = OrderRecord.objects.filter(pk=record_id, state__in=may_buy).first()
+    if record is None or (record.purchase_asked_at and callouts.to_send_on(record) is None):
+        return places.deeds()
+    codes = {bundle.source_code for bundle in record.reservation.trolley.bundles}
+    return places.purchases(tuple(sorted(codes)))
 
 
 def unsettled() -> list[uuid.UUID]:

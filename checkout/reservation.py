@@ -116,6 +116,13 @@ def current(visitor: str) -> OrderRecord | None:
     return held.order_by("created_at").last()
 
 
+def standing(visitor: str) -> QuerySet[OrderRecord]:
+    """That, and what was handed over to be paid elsewhere; the latest last."""
+    is_held = Q(state=State.RESERVED, hold_ends_at__gt=timezone.now())
+    own = OrderRecord.objects.filter(visitor=visitor)
+    return own.filter(is_held | Q(state=State.HANDED_OVER)).order_by("created_at")
+
+
 def accept(record: OrderRecord) -> bool:
     """The buyer agrees to what came otherwise; only while it is held, and once."""
     now = timezone.now()

@@ -7,7 +7,16 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from boxoffice.ticketing import BadEmailAddress, Callout, SalesWanted, Service, TicketingError, get_service
+from boxoffice.ticketing import (
+    BadEmailAddress,
+    Callout,
+    Outcome,
+    SalesWanted,
+    Service,
+    TicketingError,
+    Transaction,
+    get_service,
+)
 
 from .concluding import conclude, finish, look_again, refuse
 from .models import OrderRecord, State
@@ -16,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60.0
 ASKED = "purchase is asked for"
+NEVER_BOUGHT_THERE = "never bought at the white label"
 
 
 def settle(record: OrderRecord) -> None:
@@ -58,17 +68,37 @@ def _from_status(record: OrderRecord, service: Service) -> bool:
 
     A buyer may be out paying for longer than the hold lasted: f13 alone says when that is over.
     """
-    found = service.get_status(record.transaction_uuid or "")
+    found = _status(record, service)
     if found.is_released:
-        if record.state == State.HANDED_OVER:
-            record.move(State.RELEASED, what="let go at the white label", request_id=found.request_id)
-        else:
-            finish(record, State.FAILED, found, request_id=found.request_id, why_failed="supplier")
-    elif found.outcome is not None:
+        _ended_unbought(record, found)
+    elif found.outcome is not None and not _is_paid_elsewhere(record, found.outcome):
         conclude(record, found.outcome)
     else:
         record.note(f"status says {found.status.value or 'something new'}", request_id=found.request_id)
     return found.is_attempting
+
+
+def _status(record: OrderRecord, service: Service) -> Transaction:
+    """Who buys is asked only where somebody else has asked the buyer."""
+    transaction_uuid = record.transaction_uuid or ""
+    if record.state == State.HANDED_OVER:
+        return service.get_status(transaction_uuid, customer=True)
+    return service.get_status(transaction_uuid)
+
+
+def _ended_unbought(record: OrderRecord, found: Transaction) -> None:
+    """Nobody bought it, and its seats are free."""
+    if record.state != State.HANDED_OVER:
+        finish(record, State.FAILED, found, request_id=found.request_id, why_failed="away")
+    elif record.has_lapsed(timezone.now()):
+        record.move(State.EXPIRED, what=NEVER_BOUGHT_THERE, request_id=found.request_id)
+    else:
+        record.move(State.RELEASED, what="let go at the white label", request_id=found.request_id)
+
+
+def _is_paid_elsewhere(record: OrderRecord, outcome: Outcome) -> bool:
+    """The white label sends its buyers out and back by itself: its callouts are none of this shop's."""
+    return record.state == State.HANDED_OVER and isinstance(outcome, Callout)
 
 
 def _from_sales(record: OrderRecord, service: Service) -> None:
@@ -80,7 +110,7 @@ def _from_sales(record: OrderRecord, service: Service) -> None:
     if any(order.purchase_succeeded is not False for order in sales):
         record.note("the sales report knows it: staff must look")
     elif record.state == State.HANDED_OVER:
-        record.move(State.EXPIRED, what="never bought at the white label")
+        record.move(State.EXPIRED, what=NEVER_BOUGHT_THERE)
     else:
         record.move(State.FAILED, what="never bought", why_failed="unknown")
 

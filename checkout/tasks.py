@@ -10,40 +10,47 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
-from boxoffice import shared
+from boxoffice import places, shared
+from boxoffice.places import in_turn
 
-from . import authorising, kept, late, purchase, reservation, taking
+from . import authorising, emails, kept, late, purchase, reservation, taking
 from .models import OrderRecord, State
 
 FIRST = 100  # priority: deeds come before everything else
+LETTERS = 50
 
 
 @db_task(priority=FIRST)
 def buy(record_id: str) -> None:
     """Buy, or look up; while it is uncertain, come back."""
-    come_back_at = purchase.run(uuid.UUID(record_id))
-    if come_back_at is not None:
-        buy.schedule((record_id,), eta=come_back_at)
-    for follower in late.to_go_on_with(uuid.UUID(record_id)):
+    known = uuid.UUID(record_id)
+    in_turn(buy, record_id, kinds=purchase.kinds(known), do=lambda: purchase.run(known))
+    for follower in late.to_go_on_with(known):
         buy(str(follower))
-    if taking.is_due(uuid.UUID(record_id)):
+    if taking.is_due(known):
         take(record_id)
+    for letter_id in emails.due(known):
+        send_letter(letter_id)
 
 
 @db_task(priority=FIRST)
 def take(record_id: str) -> None:
     """Take the money for what was bought, or free it; while that is uncertain, come back."""
-    come_back_at = taking.settle(uuid.UUID(record_id))
-    if come_back_at is not None:
-        take.schedule((record_id,), eta=come_back_at)
+    known = uuid.UUID(record_id)
+    in_turn(take, record_id, kinds=places.deeds(), do=lambda: taking.settle(known))
+
+
+@db_task(priority=LETTERS)
+def send_letter(letter_id: int) -> None:
+    """Tell a buyer; while the mail server is away, come back."""
+    in_turn(send_letter, letter_id, kinds=places.asides(), do=lambda: emails.send(letter_id))
 
 
 @db_task(priority=FIRST)
 def let_go(record_id: str) -> None:
     """Ask once more for seats to be freed; while it is uncertain whether they are, come back."""
-    come_back_at = reservation.release_again(uuid.UUID(record_id))
-    if come_back_at is not None:
-        let_go.schedule((record_id,), eta=come_back_at)
+    known = uuid.UUID(record_id)
+    in_turn(let_go, record_id, kinds=places.deeds(), do=lambda: reservation.release_again(known))
 
 
 @db_periodic_task(crontab(minute=f"*/{settings.SWEEP_EVERY_MINUTES}"), priority=FIRST)
@@ -56,13 +63,18 @@ def sweep() -> None:
         let_go(str(record_id))
     for record_id in taking.unsettled():
         take(str(record_id))
+    emails.promise_the_late(timezone.now())
+    for letter_id in emails.due():
+        send_letter(letter_id)
 
 
 @db_periodic_task(crontab(hour="4", minute="11"))
 def tidy() -> None:
     """Sessions and trolleys that nobody has come back to end."""
-    SessionStore.clear_expired()
-    kept.tidy(timezone.now())
+    with places.here.taken(places.asides()) as is_free:
+        if is_free:
+            SessionStore.clear_expired()
+            kept.tidy(timezone.now())
 
 
 @on_startup()

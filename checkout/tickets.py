@@ -48,6 +48,11 @@ class Ticket:
         return ""
 
 
+def qr_code(text: str) -> str:
+    """A picture of any text."""
+    return zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_svg()
+
+
 def of(trolley: Trolley) -> tuple[Ticket, ...]:
     """The tickets of everything in the trolley that was bought and still stands."""
     places = [place for bundle in trolley.bundles if bundle.is_purchased for place in _places(bundle.orders)]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import callout, card, changing, extras, missing_card, order, reservation, trolley
+from .views import callout, card, changing, extras, missing_card, order, reservation, trolley, white_label
 
 app_name = "checkout"
 
@@ -28,6 +28,11 @@ urlpatterns = [
     path("checkout/<uuid:record_id>/not-confirmed/", card.not_confirmed, name="not_confirmed"),
     path("checkout/<uuid:record_id>/confirmed/", card.confirmed, name="confirmed"),
     path("checkout/<uuid:record_id>/progress/", order.progress, name="progress"),
+    path("checkout/<uuid:record_id>/progress.svg", order.progress_code, name="progress_code"),
+    path("checkout/<uuid:record_id>/hand-over/", white_label.hand_over, name="hand_over"),
+    path("checkout/<uuid:record_id>/take-back/", white_label.take_back, name="take_back"),
+    path("checkout/<uuid:record_id>/back/", white_label.back, name="back"),
+    path("checkout/done/<path:transaction_uuid>/", white_label.done, name="done"),
     path("checkout/return/<slug:token>/", callout.come_back, name="return"),
     # order/
     path("order/<uuid:record_id>/", order.order, name="order"),

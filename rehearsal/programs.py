@@ -34,8 +34,10 @@ class Program:
         log: Path,
         folder: Path = ROOT,
         user: str = "",
+        says: str = "",
     ) -> None:
         self.name = name
+        self.says = says  # once it is up
         self.folder = folder
         self.command = [*_ends_with_its_starter(user), *command]
         self.environment = dict(environment)
@@ -48,6 +50,7 @@ class Program:
 
     def start(self) -> None:
         with self.log.open("ab") as log:
+            before = log.tell()
             self.process = subprocess.Popen(
                 self.command,
                 cwd=self.folder,
@@ -56,6 +59,10 @@ class Program:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+            )
+        if self.says:
+            self.wait_until(
+                lambda: self.says.encode() in self.log.read_bytes()[before:], what=f"say {self.says}"
             )
 
     def ask_to_stop(self, *, with_signal: int = signal.SIGTERM) -> None:

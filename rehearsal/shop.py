@@ -15,6 +15,9 @@ GUNICORN = [
     *("--limit-request-line", "8190"),  # banks send their buyers back with long addresses
 ]
 
+WORKER_SAYS = "The worker is there"  # from then on the shop takes payments
+TELLING = {"INFO", "DEBUG"}
+
 
 class ShopProcess:
     """Web and worker on this machine, with the settings given. `url` is where buyers go."""
@@ -26,11 +29,12 @@ class ShopProcess:
         self.environment = process_environment({**settings, **own})
         bind = ["--bind", f"127.0.0.1:{self.port}"]
         self.web = self._program("web", ["-m", *GUNICORN, *bind], logs=logs)
-        self.worker = self._program("worker", ["manage.py", "run_huey"], logs=logs)
+        says = "" if settings.get("LOG_LEVEL", "INFO") not in TELLING else WORKER_SAYS
+        self.worker = self._program("worker", ["manage.py", "run_huey"], logs=logs, says=says)
 
-    def _program(self, name: str, arguments: list[str], *, logs: Path) -> Program:
-        command = [sys.executable, *arguments]
-        return Program(name, command=command, environment=self.environment, log=logs / f"{name}.log")
+    def _program(self, name: str, arguments: list[str], *, logs: Path, says: str = "") -> Program:
+        command, log = [sys.executable, *arguments], logs / f"{name}.log"
+        return Program(name, command=command, environment=self.environment, log=log, says=says)
 
     @property
     def programs(self) -> tuple[Program, Program]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from boxoffice.ticketing import AvailabilityBand, get_service
+from boxoffice.ticketing import AvailabilityBand, Performance, get_service
 from catalog import mirror, storing
 from catalog.models import Event
 from checkout import purchase
@@ -47,10 +47,13 @@ def a_performance(event_id: str = "7AB", *, weekday: int | None = None) -> str:
     """
     found = get_service("en").list_performances(event_id, page_length=100).performances
     if weekday is None:
-        return next(
-            one.id for one in found if event_id != SOLD_OUT_ON_SATURDAYS or one.starts.weekday() != SATURDAY
-        )
-    return next(one.id for one in found if one.starts.weekday() == weekday)
+        is_limited = event_id == SOLD_OUT_ON_SATURDAYS
+        return next(one.id for one in found if not is_limited or _weekday(one) != SATURDAY)
+    return next(one.id for one in found if _weekday(one) == weekday)
+
+
+def _weekday(performance: Performance) -> int | None:
+    return performance.starts.weekday() if performance.starts else None
 
 
 def a_choice(

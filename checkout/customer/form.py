@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import failing
 from . import emails, phones
 from .asked import TITLES, AskedForm, CountryField
 from .hints import MISSING, attributes
@@ -25,11 +26,6 @@ CHOOSE = _("Please choose")
 DID_YOU_MEAN = _(
     "Did you mean %(address)s? Take it below, or press the button to buy again if yours is right as it is."
 )
-COMPLAINTS = {
-    "data": _("The box office does not accept these details. Please check them and try again."),
-    "card": _("The card could not be used. Nothing was charged. Please enter it again, or use another one."),
-    "refused": _("The box office did not accept this order. Nothing was charged. Please try again."),
-}
 BILLING_REQUIRED = ("billing_address_line_one", "billing_town", "billing_country_code")
 
 
@@ -165,7 +161,7 @@ class CustomerForm(AskedForm):
             if name == "email":
                 self.add_error("email", emails.WORDS.get(key, emails.ANY))
             else:
-                self.add_error(None, COMPLAINTS.get(key, COMPLAINTS["data"]))
+                self.add_error(None, str(failing.still_held(key)))
 
     @property
     def customer(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from .authorisation import Authorisation, Standing, Trouble
 from .callout import CalloutStep
+from .letter import Letter
 from .order import BOUGHT, MOVES, UNDER_WAY, OrderRecord, State, Step
 from .trolley import KeptTrolley
 
@@ -12,6 +13,7 @@ __all__ = [
     "Authorisation",
     "CalloutStep",
     "KeptTrolley",
+    "Letter",
     "OrderRecord",
     "Standing",
     "State",

@@ -12,11 +12,13 @@ from django.conf import settings
 
 from boxoffice.ticketing import Outcome, Reservation, Service
 
-from . import cider, credit, own_stripe, redirect
+from . import cider, credit, own_stripe, redirect, white_label
 from .buyer import NotPaid, NotSure
 from .parts import debitor_of, is_by_card
 
-__all__ = ["WAYS", "NotPaid", "NotSure", "Way", "is_possible", "name_for", "way_of"]
+__all__ = ["WAYS", "NotPaid", "NotSure", "Way", "is_possible", "name_for", "way_of", "why_not"]
+
+ONE_CURRENCY = frozenset({"stripe", "cider"})  # a card is charged once, in one currency
 
 
 def _nothing(service: Service, record: Any) -> None:
@@ -44,6 +46,7 @@ class Way:
     what may be believed of what it posts then; it raises NotPaid. `is_browsers_word`: nobody else can say
     here that the card is confirmed, so who does not come back is waited for until the hold has run out.
     `can_pay(reservation)`: whether it came with all that this needs.
+    `hand_over(record, back=…)` is the address of a page elsewhere that does all of it, buying included.
     """
 
     purchase: Callable[..., Outcome]
@@ -52,6 +55,7 @@ class Way:
     collected: Callable[[Any, Mapping[str, str]], dict[str, str]] = _nothing_believed
     is_browsers_word: bool = False
     can_pay: Callable[[Reservation], bool] = _anything
+    hand_over: Callable[..., str] | None = None
 
 
 WAYS: dict[str, Way] = {
@@ -68,6 +72,7 @@ WAYS: dict[str, Way] = {
     "stripe": Way(
         own_stripe.purchase, pay=own_stripe.pay, card=own_stripe.card, can_pay=own_stripe.is_possible
     ),
+    "white-label": Way(credit.purchase, pay=white_label.pay, hand_over=white_label.address),
 }
 
 
@@ -85,4 +90,13 @@ def way_of(record: Any) -> Way:
 
 def is_possible(way: str, reservation: Reservation) -> bool:
     """Whether this shop can pay for the reservation in that way."""
-    return way in WAYS and WAYS[way].can_pay(reservation)
+    return not why_not(way, reservation)
+
+
+def why_not(way: str, reservation: Reservation) -> str:
+    """Why the reservation cannot be paid in that way: `unknown` or `currencies`; "" where it can."""
+    if way not in WAYS:
+        return "unknown"
+    if len(reservation.trolley.totals) > 1 and way in ONE_CURRENCY:
+        return "currencies"
+    return "" if WAYS[way].can_pay(reservation) else "unknown"

@@ -3,19 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
 from django import template
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from boxoffice import words
-from boxoffice.ticketing import Money, Order
+from boxoffice import legal, words
+from boxoffice.ticketing import Bundle, Money, Order, Trolley
 
-from .. import addresses, extras
+from .. import addresses, extras, failing, handing_over, shown
 from ..models import OrderRecord
 from ..trolley import Kept
 
@@ -108,3 +110,50 @@ def counted(names: Iterable[str]) -> str:
     return pgettext("between kinds of ticket", ", ").join(
         f"{words.number(count)} × {name}" for name, count in Counter(names).items()
     )
+
+
+@register.simple_tag
+def failing_of(record: OrderRecord | None) -> failing.Told | None:
+    """Why it was not bought, what becomes of the money, and what to do; None for what has not failed."""
+    return failing.told(record) if record else None
+
+
+@register.simple_tag
+def money_of(record: OrderRecord) -> Promise:
+    """What becomes of the money for what was not bought."""
+    return failing.money(record)
+
+
+@register.simple_tag
+def why_not_sold(bundle: Bundle) -> Promise:
+    """Of an order that was bought in part: why this supplier's tickets were not."""
+    return failing.WHY[bundle.purchase_result.why if bundle.purchase_result else "supplier"]
+
+
+@register.simple_tag
+def totals_not_bought(trolley: Trolley) -> tuple[Money, ...]:
+    """What would have been paid for the rest, by currency."""
+    return replace(trolley, bundles=tuple(one for one in trolley.bundles if not one.is_purchased)).totals
+
+
+@register.simple_tag
+def shown_amount(record: OrderRecord) -> str:
+    """What a form that pays sends along: only this is paid."""
+    return shown.amount_of(record)
+
+
+@register.simple_tag
+def hand_over_address(record: OrderRecord) -> str:
+    """Where what is handed over is paid."""
+    return handing_over.address(record)
+
+
+@register.simple_tag
+def terms_address() -> str:
+    return legal.terms_address()
+
+
+@register.simple_tag
+def privacy_address() -> str:
+    page = legal.privacy_page()
+    return page.address if page else ""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import authorising, card, details, outcomes, payments, purchase, reservation, tasks, visitor
+from .. import authorising, card, details, outcomes, payments, purchase, reservation, shown, tasks, visitor
 from ..models import OrderRecord, State
 from .reservation import browser_of, show
 
@@ -32,6 +33,9 @@ def authorise(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     record = visitor.record_of(request, record_id)
     details.keep_typed(request)
     reservation.expire(record)
+    if shown.is_other(request.POST, record):
+        messages.warning(request, shown.OTHER)
+        return _go(record)
     if not _may_begin(record):
         return _go(record)
     form = details.posted(request, record)

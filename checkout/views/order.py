@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import cards, late, reservation, tickets, visitor
+from .. import cards, emails, late, reservation, tickets, visitor, watching
 from .. import trolley as trolleys
 from ..models import OrderRecord, State
 from . import callout
@@ -36,7 +37,27 @@ def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     if is_own and record.state in BEFORE_BUYING:
         return redirect("checkout:checkout", record.pk)
     elsewhere = callout.going_out(request, record) if is_own else None
-    return elsewhere or render(request, "checkout/progress.html", {"record": record, "is_own": is_own})
+    if elsewhere is not None:
+        return elsewhere
+    seen = watching.Progress(record, timezone.now())
+    if seen.is_looked_into:  # what the page says is so
+        emails.promise(record, kind="settled")
+    context = {
+        "record": record,
+        "progress": seen,
+        "is_own": is_own,
+        "link": emails.link(record),
+        "is_written_to": emails.can_reach(record),
+    }
+    return render(request, "checkout/progress.html", context)
+
+
+@require_safe
+@never_cache
+def progress_code(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """The progress page's address as a picture, for the camera of another device."""
+    record = get_object_or_404(OrderRecord, pk=record_id)
+    return HttpResponse(tickets.qr_code(emails.link(record)), content_type="image/svg+xml")
 
 
 @require_safe

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from boxoffice import worker
 from boxoffice.visitors_address import address_of
 
-from .. import alternatives, card, details, outcomes, payments, purchase, reservation, tasks, visitor
+from .. import alternatives, card, details, outcomes, payments, purchase, reservation, shown, tasks, visitor
 from ..customer import CustomerForm
 from ..customer.asked import NAMES
 from ..late import follower_of
@@ -29,6 +30,7 @@ NOT_HELD = {
     State.EXPIRED: "checkout/ran_out.html",
 }
 MAY_BE_HELD_AGAIN = frozenset({State.NOT_RESERVED, State.RELEASED, State.EXPIRED, State.FAILED})
+LOOK_AGAIN = "look_again"  # pressed where the page said that nothing can be sold at this moment
 RELEASED = _("Your seats have been released.")
 NOT_YET_RELEASED = _("We are letting your seats go. It may be a few minutes until others can have them.")
 EARLIER_RELEASED = _("The tickets that you held before have been let go.")
@@ -53,7 +55,7 @@ def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         return redirect("checkout:progress", record.pk)
     outcome = outcomes.of(record)
     is_posted = request.method == "POST" and not outcome.needs_consent
-    if is_posted and payments.is_possible(record.payment, record.reservation):
+    if is_posted and _is_paid_here(record):
         return _pay(request, record, outcome)
     return show(request, record, outcome, form=details.form(request, record))
 
@@ -129,6 +131,11 @@ def _back(request: HttpRequest) -> str:
 
 
 def _pay(request: HttpRequest, record: OrderRecord, outcome: outcomes.Outcome) -> HttpResponse:
+    if LOOK_AGAIN in request.POST:
+        return redirect("checkout:checkout", record.pk)
+    if shown.is_other(request.POST, record):
+        messages.warning(request, shown.OTHER)
+        return redirect("checkout:checkout", record.pk)
     form = details.posted(request, record)
     # Cards are paid with by a script (views/card.py): whoever comes here without one is told so.
     if not form.is_valid() or card.is_by_card(record):
@@ -152,8 +159,9 @@ def show(
     request: HttpRequest, record: OrderRecord, outcome: outcomes.Outcome, *, form: CustomerForm
 ) -> HttpResponse:
     kept = record.reservation
-    can_pay = payments.is_possible(record.payment, kept)
-    has_form = can_pay and not outcome.needs_consent
+    why_not = payments.why_not(record.payment, kept)
+    can_pay, is_paid_here = not why_not, _is_paid_here(record)
+    has_form = is_paid_here and not outcome.needs_consent
     by_card = card.of(record) if has_form else None
     context = {
         "record": record,
@@ -161,7 +169,10 @@ def show(
         "outcome": outcome,
         "form": form,
         "can_pay": can_pay,
+        "why_not": why_not,
         "has_form": has_form,
+        "is_handed_over": can_pay and not is_paid_here and not outcome.needs_consent,
+        "has_worker": worker.is_alive,
         "card": by_card,
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -175,6 +186,12 @@ def allow_stripe(response: HttpResponse) -> None:
     """Its script and frames, on this page alone; a wallet may open a window of its own."""
     response[POLICY] = build_policy(update=card.policy())
     response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
+
+
+def _is_paid_here(record: OrderRecord) -> bool:
+    """In this shop, or beginning here; not on a page elsewhere that asks for everything."""
+    is_possible = payments.is_possible(record.payment, record.reservation)
+    return is_possible and payments.way_of(record).hand_over is None
 
 
 def _show_what_is_not_held(request: HttpRequest, record: OrderRecord) -> HttpResponse:

@@ -26,6 +26,13 @@ def wait_until(is_so: Callable[[], Any], *, what: str, within: float = PATIENCE)
         time.sleep(0.02)
 
 
+def first_performance(sandbox: SandboxProcess) -> str:
+    """Of an event with seats enough for everybody."""
+    address = f"{sandbox.url}/f13/performances.v1"
+    answer = requests.get(address, {"event_id": "7AB"}, auth=("demo", "demopass"), timeout=10)
+    return answer.json()["results"]["performance"][0]["perf_id"]
+
+
 @dataclass
 class Night:
     """The shop, the sandbox, and what both know."""
@@ -65,9 +72,7 @@ class Night:
         ]
 
     def perf_id(self) -> str:
-        address = f"{self.sandbox.url}/f13/performances.v1"
-        answer = requests.get(address, {"event_id": "7AB"}, auth=("demo", "demopass"), timeout=10)
-        return answer.json()["results"]["performance"][0]["perf_id"]
+        return first_performance(self.sandbox)
 
     def rows(self, query: str, *values: Any) -> list[Any]:
         with closing(sqlite3.connect(self.database, timeout=10)) as connection, connection:
@@ -131,11 +136,13 @@ class Buyer:
     def get(self, address: str) -> requests.Response:
         return self.session.get(self._whole(address), timeout=30)
 
-    def post(self, address: str, form: dict[str, str], *, page: str) -> requests.Response:
+    def post(
+        self, address: str, form: dict[str, str], *, page: str, follow: bool = True
+    ) -> requests.Response:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token, page[:2000]
         data = form | {"csrfmiddlewaretoken": token[1]}
-        return self.session.post(self._whole(address), data, timeout=30)
+        return self.session.post(self._whole(address), data, timeout=30, allow_redirects=follow)
 
     def _whole(self, address: str) -> str:
         return address if address.startswith("http") else self.url + address

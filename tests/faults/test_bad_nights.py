@@ -75,9 +75,37 @@ def test_a_worker_that_is_told_to_stop_ends_its_purchase_first(night):
     assert progress()
 
 
-def test_no_worker_was_there_and_the_queue_has_lost_the_task(night):
+def test_no_worker_is_there_so_no_payment_is_taken_until_one_is(night):
+    buyer = night.buyer()
+    address = buyer.hold()
+    page = buyer.get(address).text
+    assert "We cannot sell at this moment" in page
+    assert buyer.post(address, night.customer, page=page).url.endswith(address)
+    assert night.states() == night.sold() == ["reserved"]
+    night.shop.worker.start()
+    buyer.post(address, night.customer, page=page)
+    night.wait_until_state("purchased")
+    assert bought_once(night)
+
+
+def test_a_worker_that_is_told_to_stop_is_no_worker_to_pay_for(night):
+    night.sandbox.fault("purchase", kind="slow", seconds=LONG)
+    night.shop.worker.start()
+    progress = night_buys(night)
+    night.shop.worker.ask_to_stop()
+    another = night.buyer()
+    address = another.hold()
+    wait_until(lambda: "We cannot sell" in another.get(address).text, what="it begins nothing new")
+    night.sandbox.move_clock(seconds=LONG)
+    wait_until(progress, what="what it had begun ends")
+
+
+def test_the_worker_dies_after_the_press_and_the_queue_has_lost_the_task(night):
+    night.shop.worker.start()
+    night.shop.worker.ask_to_stop(with_signal=signal.SIGSTOP)
     address = night.buyer().pay()
     assert address.endswith("/progress/")
+    night.shop.worker.kill()
     assert night.rows("DELETE FROM task RETURNING id")
     night.shop.worker.start()
     night.wait_until_state("purchased")

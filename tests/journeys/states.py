@@ -4,7 +4,7 @@ Each walk is a generator: it brings the page to its next state, and gives that s
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -78,11 +78,20 @@ class Visit:
         """Every hold has ended, as if its minutes had gone by."""
         self.in_the_shop("OrderRecord.objects.filter(state='reserved').update(hold_ends_at=timezone.now())")
 
+    def wait_until(self, is_so: Callable[[], object], *, what: str) -> None:
+        patience = time.monotonic() + PATIENCE
+        while not is_so():
+            assert time.monotonic() < patience, f"not in time: {what}"
+            time.sleep(0.05)
+
+    def wait_until_asked(self, endpoint: str) -> None:
+        self.wait_until(lambda: self.sandbox.log(endpoint=endpoint), what=f"{endpoint} is asked for")
+
     def in_the_shop(self, deed: str) -> None:
         """Do something behind the shop's back, in its own database."""
         names = (
-            "from django.utils import timezone; from catalog.models import Event; "
-            "from checkout.models import OrderRecord; "
+            "from datetime import timedelta; from django.utils import timezone; "
+            "from catalog.models import Event; from checkout.models import OrderRecord; "
         )
         self.shop.manage("shell", "--no-imports", "-c", names + deed)
 
@@ -237,9 +246,30 @@ def purchase(visit: Visit) -> Iterator[str]:
     page.get_by_role("button", name="Buy for").click()
     page.locator("body[data-page=progress]").wait_for()
     yield "progress"
+    yield from _waiting(visit)
     let_time_pass(visit.sandbox, "purchase")
     expect(page.get_by_role("heading", level=1)).to_have_text("The tickets were not bought")
     yield "failed"
+
+
+def _waiting(visit: Visit) -> Iterator[str]:
+    """The page in whatever it may be waited for, and for how long; in the end it is as it was."""
+    for seconds in (11, 61, 181):
+        yield _as_if(visit, "attempting", seconds=seconds)
+    for state in ("called_out", "handed_over", "authorising"):
+        yield _as_if(visit, state)
+    yield _as_if(visit, "authorising", seconds=181)
+    _as_if(visit, "attempting")
+
+
+def _as_if(visit: Visit, state: str, *, seconds: int = 0) -> str:
+    """The order has been in this state for so long; the name of what is shown."""
+    of = "state__in=('authorising', 'attempting', 'called_out', 'handed_over')"
+    since = f"timezone.now() - timedelta(seconds={seconds})"
+    visit.in_the_shop(f"OrderRecord.objects.filter({of}).update(state='{state}', changed_at={since})")
+    visit.page.reload()
+    visit.page.locator(f"#progress[data-state={state}]").wait_for()
+    return f"progress-{state}-{seconds}"
 
 
 def orders(visit: Visit) -> Iterator[str]:

@@ -220,9 +220,15 @@ class Failed:
     @property
     def is_card_refusal(self) -> bool:
         """The buyer's bank or the card's checks refused, rather than the supplier."""
+        return self.why != "supplier"
+
+    @property
+    def why(self) -> str:
+        """Why nothing was sold: what a bank said first, for the supplier may not have been asked then."""
         trolley = self.transaction.trolley
         results = [trolley.purchase_result, *(bundle.purchase_result for bundle in trolley.bundles)]
-        return any(result.is_card_refusal for result in results if result)
+        refusals = (result.why for result in results if result and result.is_card_refusal)
+        return next(refusals, "supplier")
 
 
 Outcome = Purchased | PartlyPurchased | Failed | Callout

@@ -163,7 +163,23 @@ class PurchaseResult:
 
     @property
     def is_card_refusal(self) -> bool:
-        return self.failed_3d_secure or self.failed_avs or self.failed_cv_two
+        return self.failed_3d_secure or self.failed_avs or self.failed_cv_two or self._is_about_money
+
+    @property
+    def why(self) -> str:
+        """Why this was not sold, as far as the answer tells: `3ds avs cv2 declined supplier`."""
+        if self.failed_3d_secure:
+            return "3ds"
+        if self.failed_avs:
+            return "avs"
+        if self.failed_cv_two:
+            return "cv2"
+        return "declined" if self._is_about_money else "supplier"
+
+    @property
+    def _is_about_money(self) -> bool:
+        """A plain refusal by a bank has no flag of its own: the code of the error is all that tells."""
+        return any(word in self.purchase_error.lower() for word in ("payment", "declin", "card"))
 
 
 @dataclass(frozen=True, slots=True)
