@@ -6,6 +6,7 @@ class CopyLink extends HTMLElement {
     if (!navigator.clipboard) return;
     const button = document.createElement("button");
     button.type = "button";
+    button.className = "quiet";
     button.textContent = this.dataset.label;
     button.addEventListener("click", () => this.copy());
     this.said = document.createElement("span");

@@ -27,10 +27,14 @@ def wait_until(is_so: Callable[[], Any], *, what: str, within: float = PATIENCE)
 
 
 def first_performance(sandbox: SandboxProcess) -> str:
-    """Of an event with seats enough for everybody."""
+    return performances(sandbox)[0]
+
+
+def performances(sandbox: SandboxProcess) -> list[str]:
+    """The two of 7AB. Each has some twenty tickets of the kind that buyers take here."""
     address = f"{sandbox.url}/f13/performances.v1"
     answer = requests.get(address, {"event_id": "7AB"}, auth=("demo", "demopass"), timeout=10)
-    return answer.json()["results"]["performance"][0]["perf_id"]
+    return [one["perf_id"] for one in answer.json()["results"]["performance"]]
 
 
 @dataclass

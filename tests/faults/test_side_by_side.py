@@ -1,8 +1,9 @@
 """Purchases side by side: whoever is slow, the others end. Counted while the slow ones still run."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 
-from tests.faults.night import Buyer, Night, wait_until
+from tests.faults.night import Buyer, Night, performances, wait_until
 
 SLOW = 150  # seconds of the sandbox's clock, which is moved
 AT_ONCE = 16
@@ -11,7 +12,8 @@ TABS = 4
 
 def with_holds(night: Night, *, count: int) -> list[tuple[Buyer, str]]:
     """So many buyers, each with a hold, and the address of its checkout."""
-    buyers = [night.buyer() for _ in range(count)]
+    places = cycle(performances(night.sandbox))
+    buyers = [Buyer(night.shop.url, next(places)) for _ in range(count)]
     with ThreadPoolExecutor(TABS) as tabs:
         return list(zip(buyers, tabs.map(Buyer.hold, buyers), strict=True))
 

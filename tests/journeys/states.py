@@ -245,8 +245,8 @@ def purchase(visit: Visit) -> Iterator[str]:
     slow_down(visit.sandbox, "purchase")
     page.get_by_role("button", name="Buy for").click()
     page.locator("body[data-page=progress]").wait_for()
-    yield "progress"
     yield from _waiting(visit)
+    yield "progress"
     let_time_pass(visit.sandbox, "purchase")
     expect(page.get_by_role("heading", level=1)).to_have_text("The tickets were not bought")
     yield "failed"
