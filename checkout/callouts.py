@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from boxoffice.ticketing import Callout, CalloutReturn
 
-from .models import CalloutStep, OrderRecord, State
+from .models import CalloutStep, NeedsStaff, OrderRecord, State
 
 OUT = "the buyer is sent to the debitor"
 BACK = "the buyer is back from the debitor"
@@ -33,7 +33,7 @@ def go_out(record: OrderRecord, callout: Callout) -> None:
     """Send the buyer out, unless this callout was answered: then the answer to that is what is waited for."""
     step = _step_of(record, callout)
     if step is None:
-        record.note(UNKNOWN, request_id=callout.request_id)
+        record.ask_staff(NeedsStaff.CALLOUT, what=UNKNOWN, request_id=callout.request_id)
         return
     if step.sent_at is not None and not _reopens(record, step, callout):
         return

@@ -2,7 +2,9 @@
 
 from .authorisation import Authorisation, Standing
 from .callout import CalloutStep
-from .order import BOUGHT, MOVES, UNDER_WAY, OrderRecord, State, Step
+from .difference import Difference
+from .order import BOUGHT, MOVES, UNDER_WAY, NeedsStaff, OrderRecord, State
+from .step import Step
 from .trolley import KeptTrolley
 
 __all__ = [
@@ -11,7 +13,9 @@ __all__ = [
     "UNDER_WAY",
     "Authorisation",
     "CalloutStep",
+    "Difference",
     "KeptTrolley",
+    "NeedsStaff",
     "OrderRecord",
     "Standing",
     "State",
