@@ -1,8 +1,8 @@
-"""Three lists beside each other: this shop's orders, f13's sales report, Stripe's payments. Values in, values out.
+"""Three lists beside each other: this shop's orders, f13's sales report, Stripe's payments. Values, no more.
 
-What belongs together has one transaction. It lies on one day, by the first of these that is known: when f13 says
-that it was sold, when the shop wrote that it was bought, when the payment began. So a purchase at midnight is
-looked at once, whichever side of it each list has it on.
+What belongs together has one transaction. It lies on one day, by the first of these that is known: when f13
+says that it was sold, when the shop wrote that it was bought, when the payment began. So a purchase at
+midnight is looked at once, whichever side of it each list has it on.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,6 +47,7 @@ class Order:
     is_bought: bool = True
     is_under_way: bool = False
     is_by_own_stripe: bool = False
+    is_money_under_way: bool = False  # the worker still takes it or frees it
     tickets: int = 0
     prices: Sums = ()  # of the tickets, without sending
     total: Sums = ()  # what is paid
@@ -140,12 +141,13 @@ def compare(
 
     What is under way, or has changed since `until`, is none yet: the lists were not read in one moment.
     """
+    has_payments = payments is not None
     joined = join(orders, sales, payments or ())
     return [
         Found(kind, subject, together)
         for subject, together in joined.items()
         if together.at in window and together.changed_at <= until and not _is_under_way(together)
-        for kind in (*_kinds(together), *(_money_kinds(together) if payments is not None else ()))
+        for kind in (*_kinds(together), *(_money_kinds(together) if has_payments else ()))
     ]
 
 
@@ -190,6 +192,8 @@ def _kinds(together: Together) -> Sequence[Kind]:
 def _money_kinds(together: Together) -> Sequence[Kind]:
     """Both beside the payments. Tickets without an order are a difference by themselves."""
     bought, taken = together.bought, together.taken
+    if together.order is not None and together.order.is_money_under_way:
+        return ()
     if bought is None:
         if together.sale is not None:
             return ()
@@ -209,7 +213,7 @@ def _least(together: Together) -> dict[str, Decimal]:
     cancelled = dict(together.sale.cancelled) if together.sale else {}
     prices, total = dict(together.bought.prices), dict(together.bought.total)
     left = {
-        code: amount - cancelled[code] - (amount - prices.get(code, amount)) if code in cancelled else amount
+        code: prices.get(code, amount) - cancelled[code] if code in cancelled else amount
         for code, amount in total.items()
     }
     return {code: amount for code, amount in left.items() if amount > 0}

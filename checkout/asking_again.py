@@ -1,0 +1,36 @@
+"""What staff may do about an open matter: have it looked up at once, or say that they have seen to it."""
+
+from . import tasks
+from .lease import OPEN
+from .models import NeedsStaff, OrderRecord
+
+ASKED_AGAIN = "staff ask again"
+SEEN_TO = "staff have seen to it"
+
+
+def can_be_asked(record: OrderRecord) -> bool:
+    """Whether there is anybody to ask: a record that has ended is certain."""
+    return record.state in OPEN or not record.is_release_certain
+
+
+def ask_again(record: OrderRecord, *, who: str) -> bool:
+    """The worker looks at once instead of when it is due. False where there is nothing to ask."""
+    if not can_be_asked(record):
+        return False
+    OrderRecord.objects.filter(pk=record.pk).update(look_again_at=None)
+    record.note_again(ASKED_AGAIN, detail=who)
+    if record.state in OPEN:
+        tasks.buy_after_commit(record)
+    tasks.let_go_after_commit(record)
+    return True
+
+
+def see_to(record: OrderRecord, *, who: str) -> bool:
+    """Nothing is left for staff to do. False where nothing was asked of them, or another was quicker."""
+    open_ = OrderRecord.objects.filter(pk=record.pk).exclude(needs_staff="")
+    why = record.needs_staff
+    if not open_.update(needs_staff="", needs_staff_since=None):
+        return False
+    said = NeedsStaff(why).value if why else ""
+    record.note(SEEN_TO, detail=f"{who}: {said}")
+    return True

@@ -1,0 +1,170 @@
+"""Gathers the three lists that are compared, with a day more on both sides: what counts says `reconciling`."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from itertools import count
+from urllib.parse import urlsplit
+
+from babel.numbers import get_currency_precision
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from boxoffice.ticketing import SalesWanted, SoldOrder, Transaction, Unreadable, from_text, get_service
+
+from . import reconciling
+from .models import BOUGHT, UNDER_WAY, Authorisation, OrderRecord, Standing
+from .payments import stripe_books
+from .reconciling import Found, Order, Payment, Sale, Window, sums
+
+AROUND = timedelta(days=1)  # a hold lasts no longer, so what belongs to a day began at most so long before it
+PAGE_LENGTH, MOST_PAGES = 100, 10_000
+AT_ONCE = 500  # names in one question to the database
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What one comparison has found, and whether money was looked at."""
+
+    window: Window
+    found: tuple[Found, ...]
+    has_payments: bool
+
+
+def look(window: Window) -> Looked:
+    """Read the lists and compare them. Raises TicketingErrors and StripeTroubles."""
+    until = timezone.now() - timedelta(seconds=settings.RECONCILE_GRACE_SECONDS)
+    sales = list(list_sales(window))
+    intents = list_intents(window) if stripe_books.is_ours() else None
+    names = {sale.transaction_uuid for sale in sales} | {one.transaction_uuid for one in intents or ()}
+    orders = list(list_orders(window, also=names))
+    payments = [_payment(one) for one in intents] if intents is not None else None
+    found = reconciling.compare(orders, sales, payments, window=window, until=until)
+    return Looked(window, tuple(found), has_payments=intents is not None)
+
+
+# f13's report
+
+
+def list_sales(window: Window) -> Iterator[Sale]:
+    """The transactions of the sales report. One that two pages tell of, as sales were added, is one."""
+    rows: dict[str, dict[object, SoldOrder]] = {}
+    for order in _sold_orders(window):
+        name = order.transaction_uuid or order.transaction_id
+        rows.setdefault(name, {})[order.item_number] = order
+    for name, orders in rows.items():
+        yield _sale(name, list(orders.values()), window)
+
+
+def _sold_orders(window: Window) -> Iterator[SoldOrder]:
+    wanted = SalesWanted(earliest=window.begins_at - AROUND, latest=window.ends_at + AROUND)
+    service = get_service()
+    for number in count():
+        page = service.list_orders_sold(wanted, page=number, page_length=PAGE_LENGTH)
+        if page.paging.page != number or number > MOST_PAGES:
+            raise Unreadable("the sales report gives another page than was asked for")
+        yield from (order for order in page if order.purchase_succeeded is not False)
+        if not page.paging.has_next:
+            return
+
+
+def _sale(name: str, orders: list[SoldOrder], window: Window) -> Sale:
+    first = orders[0]
+    prices = [(order, order.price.total) for order in orders if order.price]
+    return Sale(
+        transaction_uuid=name,
+        transaction_id=first.transaction_id,
+        at=first.purchased_at or first.last_modified_at or window.begins_at,
+        tickets=sum(order.quantity for order in orders),
+        prices=sums((total.currency.code, total.amount) for _order, total in prices),
+        cancelled=sums((total.currency.code, total.amount) for order, total in prices if order.is_cancelled),
+        is_elsewhere=_is_elsewhere(first),
+    )
+
+
+def _is_elsewhere(order: SoldOrder) -> bool:
+    """Another shop of the same account: under another sub-user, or at another site."""
+    own_site, site = urlsplit(settings.SITE_URL).hostname, urlsplit(f"//{order.remote_site}").hostname
+    is_others_site = bool(site) and site not in {own_site, *settings.ALLOWED_HOSTS}
+    sub_user = order.purchase_sub_user
+    return is_others_site or bool(settings.F13_SUBUSER and sub_user and sub_user != settings.F13_SUBUSER)
+
+
+# This shop's orders
+
+
+def list_orders(window: Window, *, also: Iterable[str]) -> Iterator[Order]:
+    """Those of these days that were bought or are being bought, and all that the other lists name."""
+    began = Q(created_at__gte=window.begins_at - 2 * AROUND, created_at__lt=window.ends_at + AROUND)
+    seen: set[uuid.UUID] = set()
+    for asked in (began & Q(state__in=BOUGHT | UNDER_WAY), *_named(also)):
+        for record in _records().filter(asked).exclude(transaction_uuid=None).iterator(AT_ONCE):
+            if record.pk not in seen:
+                seen.add(record.pk)
+                yield _order(record)
+
+
+def _named(names: Iterable[str]) -> Iterator[Q]:
+    every = sorted(filter(None, names))
+    for first in range(0, len(every), AT_ONCE):
+        yield Q(transaction_uuid__in=every[first : first + AT_ONCE])
+
+
+def _records() -> QuerySet[OrderRecord]:
+    open_ = Authorisation.objects.filter(record=OuterRef("pk"), needs_staff="")
+    is_open = Exists(open_.filter(standing__in=(Standing.ASKED, Standing.HELD)))
+    columns = ("transaction_uuid", "transaction_id", "state", "payment", "changed_at", "kept_transaction")
+    return OrderRecord.objects.only(*columns).annotate(is_money_under_way=is_open)
+
+
+def _order(record: OrderRecord) -> Order:
+    kept = from_text(Transaction, record.kept_transaction) if record.kept_transaction else None
+    bundles = [
+        bundle
+        for bundle in (kept.trolley.bundles if kept else ())
+        if (bundle.is_purchased if bundle.purchase_result else kept and kept.is_purchased)
+    ]
+    orders = [order for bundle in bundles for order in bundle.orders]
+    prices = [order.price.total for order in orders if order.price]
+    totals = [bundle.total for bundle in bundles if bundle.total]
+    return Order(
+        record_id=str(record.pk),
+        transaction_uuid=record.transaction_uuid or "",
+        transaction_id=record.transaction_id,
+        state=record.state,
+        at=(kept.purchased_at if kept else None) or record.changed_at,
+        changed_at=record.changed_at,
+        is_bought=record.state in BOUGHT,
+        is_under_way=record.is_under_way,
+        is_by_own_stripe=record.payment == "stripe",
+        is_money_under_way=record.is_money_under_way,  # type: ignore[attr-defined]
+        tickets=sum(order.quantity for order in orders),
+        prices=sums((total.currency.code, total.amount) for total in prices),
+        total=sums((total.currency.code, total.amount) for total in totals),
+    )
+
+
+# Stripe's payments
+
+
+def list_intents(window: Window) -> list[stripe_books.Taken]:
+    """An intent is made before its tickets are bought."""
+    return list(stripe_books.list_taken(window.begins_at - 2 * AROUND, window.ends_at + AROUND))
+
+
+def _payment(intent: stripe_books.Taken) -> Payment:
+    places = get_currency_precision(intent.currency.upper())
+
+    def amount(minor: int) -> Decimal:
+        return Decimal(minor).scaleb(-places)
+
+    return Payment(
+        intent_id=intent.intent_id,
+        transaction_uuid=intent.transaction_uuid,
+        at=intent.at,
+        taken=sums([(intent.currency, amount(intent.received - intent.refunded))]),
+        held=sums([(intent.currency, amount(intent.held))]),
+    )
