@@ -9,8 +9,9 @@ SEEN_TO = "staff have seen to it"
 
 
 def can_be_asked(record: OrderRecord) -> bool:
-    """Whether there is anybody to ask: a record that has ended is certain."""
-    return record.state in OPEN or not record.is_release_certain
+    """Whether there is anybody to ask: a record that has ended is certain, once its money is."""
+    is_settled = record.state not in OPEN and record.is_release_certain
+    return not is_settled or record.authorisations.open().exists()
 
 
 def ask_again(record: OrderRecord, *, who: str) -> bool:
@@ -22,6 +23,7 @@ def ask_again(record: OrderRecord, *, who: str) -> bool:
     if record.state in OPEN:
         tasks.buy_after_commit(record)
     tasks.let_go_after_commit(record)
+    record.authorisations.open().update(look_again_at=None)  # the sweep takes these from here
     return True
 
 

@@ -1,4 +1,4 @@
-"""Gathers the three lists that are compared, with a day more on both sides: what counts says `reconciling`."""
+"""Gathers the three lists to be compared, with a day more on both sides: `reconciling` says what counts."""
 
 import uuid
 from collections.abc import Iterable, Iterator
@@ -13,16 +13,39 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from boxoffice.ticketing import SalesWanted, SoldOrder, Transaction, Unreadable, from_text, get_service
+from boxoffice.ticketing import (
+    Bundle,
+    Money,
+    SalesWanted,
+    SoldOrder,
+    Transaction,
+    Unreadable,
+    from_text,
+    get_service,
+)
 
 from . import reconciling
 from .models import BOUGHT, UNDER_WAY, Authorisation, OrderRecord, Standing
 from .payments import stripe_books
-from .reconciling import Found, Order, Payment, Sale, Window, sums
+from .reconciling import Found, Order, Payment, Sale, Sums, Window, sums
 
 AROUND = timedelta(days=1)  # a hold lasts no longer, so what belongs to a day began at most so long before it
 PAGE_LENGTH, MOST_PAGES = 100, 10_000
 AT_ONCE = 500  # names in one question to the database
+
+
+class Places(dict[str, int]):
+    """How many places each currency has, as f13 writes it; learnt from what is read."""
+
+    def sums(self, amounts: Iterable[Money]) -> Sums:
+        learnt = list(amounts)
+        self.update({money.currency.code.lower(): money.currency.places for money in learnt})
+        return sums((money.currency.code, money.amount) for money in learnt)
+
+    def whole(self, minor_units: int, *, code: str) -> Sums:
+        """Of a currency that f13 has not written, as everybody does."""
+        places = self.get(code, get_currency_precision(code.upper()))
+        return sums([(code, Decimal(minor_units).scaleb(-places))])
 
 
 @dataclass(frozen=True)
@@ -37,11 +60,12 @@ class Looked:
 def look(window: Window) -> Looked:
     """Read the lists and compare them. Raises TicketingErrors and StripeTroubles."""
     until = timezone.now() - timedelta(seconds=settings.RECONCILE_GRACE_SECONDS)
-    sales = list(list_sales(window))
+    places = Places()
+    sales = list(list_sales(window, places))
     intents = list_intents(window) if stripe_books.is_ours() else None
     names = {sale.transaction_uuid for sale in sales} | {one.transaction_uuid for one in intents or ()}
-    orders = list(list_orders(window, also=names))
-    payments = [_payment(one) for one in intents] if intents is not None else None
+    orders = list(list_orders(window, places, also=names))
+    payments = [_payment(one, places) for one in intents] if intents is not None else None
     found = reconciling.compare(orders, sales, payments, window=window, until=until)
     return Looked(window, tuple(found), has_payments=intents is not None)
 
@@ -49,14 +73,14 @@ def look(window: Window) -> Looked:
 # f13's report
 
 
-def list_sales(window: Window) -> Iterator[Sale]:
+def list_sales(window: Window, places: Places) -> Iterator[Sale]:
     """The transactions of the sales report. One that two pages tell of, as sales were added, is one."""
     rows: dict[str, dict[object, SoldOrder]] = {}
     for order in _sold_orders(window):
         name = order.transaction_uuid or order.transaction_id
         rows.setdefault(name, {})[order.item_number] = order
     for name, orders in rows.items():
-        yield _sale(name, list(orders.values()), window)
+        yield _sale(name, list(orders.values()), window, places)
 
 
 def _sold_orders(window: Window) -> Iterator[SoldOrder]:
@@ -71,16 +95,16 @@ def _sold_orders(window: Window) -> Iterator[SoldOrder]:
             return
 
 
-def _sale(name: str, orders: list[SoldOrder], window: Window) -> Sale:
-    first = orders[0]
-    prices = [(order, order.price.total) for order in orders if order.price]
+def _sale(name: str, orders: list[SoldOrder], window: Window, places: Places) -> Sale:
+    first, priced = orders[0], [order for order in orders if order.price]
+    cancelled = [order for order in priced if order.is_cancelled]
     return Sale(
         transaction_uuid=name,
         transaction_id=first.transaction_id,
         at=first.purchased_at or first.last_modified_at or window.begins_at,
         tickets=sum(order.quantity for order in orders),
-        prices=sums((total.currency.code, total.amount) for _order, total in prices),
-        cancelled=sums((total.currency.code, total.amount) for order, total in prices if order.is_cancelled),
+        prices=places.sums(order.price.total for order in priced if order.price),
+        cancelled=places.sums(order.price.total for order in cancelled if order.price),
         is_elsewhere=_is_elsewhere(first),
     )
 
@@ -96,7 +120,7 @@ def _is_elsewhere(order: SoldOrder) -> bool:
 # This shop's orders
 
 
-def list_orders(window: Window, *, also: Iterable[str]) -> Iterator[Order]:
+def list_orders(window: Window, places: Places, *, also: Iterable[str]) -> Iterator[Order]:
     """Those of these days that were bought or are being bought, and all that the other lists name."""
     began = Q(created_at__gte=window.begins_at - 2 * AROUND, created_at__lt=window.ends_at + AROUND)
     seen: set[uuid.UUID] = set()
@@ -104,7 +128,7 @@ def list_orders(window: Window, *, also: Iterable[str]) -> Iterator[Order]:
         for record in _records().filter(asked).exclude(transaction_uuid=None).iterator(AT_ONCE):
             if record.pk not in seen:
                 seen.add(record.pk)
-                yield _order(record)
+                yield _order(record, places)
 
 
 def _named(names: Iterable[str]) -> Iterator[Q]:
@@ -120,16 +144,10 @@ def _records() -> QuerySet[OrderRecord]:
     return OrderRecord.objects.only(*columns).annotate(is_money_under_way=is_open)
 
 
-def _order(record: OrderRecord) -> Order:
+def _order(record: OrderRecord, places: Places) -> Order:
     kept = from_text(Transaction, record.kept_transaction) if record.kept_transaction else None
-    bundles = [
-        bundle
-        for bundle in (kept.trolley.bundles if kept else ())
-        if (bundle.is_purchased if bundle.purchase_result else kept and kept.is_purchased)
-    ]
+    bundles = _sold_bundles(kept) if kept and record.state in BOUGHT else []
     orders = [order for bundle in bundles for order in bundle.orders]
-    prices = [order.price.total for order in orders if order.price]
-    totals = [bundle.total for bundle in bundles if bundle.total]
     return Order(
         record_id=str(record.pk),
         transaction_uuid=record.transaction_uuid or "",
@@ -142,9 +160,18 @@ def _order(record: OrderRecord) -> Order:
         is_by_own_stripe=record.payment == "stripe",
         is_money_under_way=record.is_money_under_way,  # type: ignore[attr-defined]
         tickets=sum(order.quantity for order in orders),
-        prices=sums((total.currency.code, total.amount) for total in prices),
-        total=sums((total.currency.code, total.amount) for total in totals),
+        prices=places.sums(order.price.total for order in orders if order.price),
+        total=places.sums(bundle.total for bundle in bundles if bundle.total),
     )
+
+
+def _sold_bundles(kept: Transaction) -> list[Bundle]:
+    """Where a bundle does not say, the transaction's status is its answer."""
+    return [
+        bundle
+        for bundle in kept.trolley.bundles
+        if (bundle.is_purchased if bundle.purchase_result else kept.is_purchased)
+    ]
 
 
 # Stripe's payments
@@ -155,16 +182,11 @@ def list_intents(window: Window) -> list[stripe_books.Taken]:
     return list(stripe_books.list_taken(window.begins_at - 2 * AROUND, window.ends_at + AROUND))
 
 
-def _payment(intent: stripe_books.Taken) -> Payment:
-    places = get_currency_precision(intent.currency.upper())
-
-    def amount(minor: int) -> Decimal:
-        return Decimal(minor).scaleb(-places)
-
+def _payment(intent: stripe_books.Taken, places: Places) -> Payment:
     return Payment(
         intent_id=intent.intent_id,
         transaction_uuid=intent.transaction_uuid,
         at=intent.at,
-        taken=sums([(intent.currency, amount(intent.received - intent.refunded))]),
-        held=sums([(intent.currency, amount(intent.held))]),
+        taken=places.whole(intent.received - intent.refunded, code=intent.currency),
+        held=places.whole(intent.held, code=intent.currency),
     )

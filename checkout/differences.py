@@ -48,7 +48,7 @@ def row_of(found: Found) -> Difference:
 
 def _keep(found: Found, now: datetime) -> Difference:
     new = row_of(found)
-    if not OrderRecord.objects.filter(pk=new.record_id).exists():
+    if new.record_id and not OrderRecord.objects.filter(pk=new.record_id).exists():
         new.record_id = None  # it was there a moment ago
     names = ("record_id", "transaction_id", "intents", "at", "ours", "sold", "taken")
     facts = {name: getattr(new, name) for name in names} | {"last_seen_at": now}

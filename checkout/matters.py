@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,9 +114,7 @@ def _of_uncertain(record: OrderRecord) -> Iterator[Matter]:
             "The box office could not be reached. Nothing was bought; it is tried again while time is left."
         )
     else:
-        why = _(
-            "The box office was asked for the tickets, and its answer is lost. It is looked up."
-        )
+        why = _("The box office was asked for the tickets, and its answer is lost. It is looked up.")
     yield Matter(Kind.UNCERTAIN, why, since)
 
 
@@ -129,7 +128,7 @@ def _of_waiting(record: OrderRecord) -> Iterator[Matter]:
         yield Matter(Kind.WAITING, why, record.changed_at)
 
 
-def _in_state(state: State, kind: Kind, sentence: str) -> Callable[[OrderRecord], Iterator[Matter]]:
+def _in_state(state: State, kind: Kind, sentence: Promise) -> Callable[[OrderRecord], Iterator[Matter]]:
     def matters(record: OrderRecord) -> Iterator[Matter]:
         if record.state == state:
             yield Matter(kind, str(sentence), record.changed_at)

@@ -12,10 +12,11 @@ from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
 from boxoffice import shared
 
-from . import kept, purchase, reservation
+from . import books, days, differences, kept, purchase, reservation
 from .models import OrderRecord
 
 FIRST = 100  # priority: deeds come before everything else
+ONE_NIGHT = 12 * 60 * 60  # seconds
 
 
 @db_task(priority=FIRST)
@@ -49,6 +50,18 @@ def tidy() -> None:
     """Sessions and trolleys that nobody has come back to end."""
     SessionStore.clear_expired()
     kept.tidy(timezone.now())
+
+
+@db_periodic_task(crontab(hour="5", minute="17"), retries=4, retry_delay=900)
+def reconcile() -> None:
+    """Three lists beside each other, every night, by one worker; what differs is kept for staff."""
+    if not shared.store.claim("checkout.reconcile", ONE_NIGHT):
+        return
+    try:
+        differences.keep(books.look(days.nightly()))
+    except Exception:  # the supplier or Stripe is away: the same once more, a quarter of an hour later
+        shared.store.drop("checkout.reconcile")
+        raise
 
 
 @on_startup()

@@ -1,4 +1,4 @@
-"""Orders for staff: what is open and why, every step, where the lists differ. The shop alone moves records."""
+"""Orders for staff: what is open and why, every step, where lists differ. The shop alone moves records."""
 
 from .differences import DifferenceAdmin
 from .orders import OrderRecordAdmin
