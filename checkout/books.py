@@ -139,7 +139,7 @@ def _named(names: Iterable[str]) -> Iterator[Q]:
 
 def _records() -> QuerySet[OrderRecord]:
     open_ = Authorisation.objects.filter(record=OuterRef("pk"), needs_staff="")
-    is_open = Exists(open_.filter(standing__in=(Standing.ASKED, Standing.HELD)))
+    is_open = Exists(open_.open())
     columns = ("transaction_uuid", "transaction_id", "state", "payment", "changed_at", "kept_transaction")
     return OrderRecord.objects.only(*columns).annotate(is_money_under_way=is_open)
 

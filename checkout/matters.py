@@ -148,7 +148,7 @@ def _of_money(record: OrderRecord) -> Iterator[Matter]:
         if one.needs_staff:
             yield Matter(
                 Kind.MONEY,
-                _("Staff must look at the money: %(why)s.") % {"why": one.needs_staff},
+                _("Staff must look at the money: %(why)s.") % {"why": one.get_needs_staff_display()},
                 one.made_at,
             )
         if one.standing == Standing.HELD and one.ends_at is not None and one.ends_at <= _soon():

@@ -9,6 +9,8 @@ from django.utils import timezone
 from . import outcomes
 from .models import OrderRecord, State
 
+WITHIN_SECONDS = 2.0  # a purchase starts only while at least so much of the hold is left
+
 # Of a new attempt. The worker that was refused may still be tidying up; this attempt need not wait for it.
 AFRESH: dict[str, Any] = {
     "purchase_asked_at": None,

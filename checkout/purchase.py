@@ -17,18 +17,17 @@ from django.utils import timezone
 
 from boxoffice.ticketing import NotSent, Outcome, TicketingError, Unanswered, get_service
 
-from . import callouts, payments
+from . import authorising, callouts, payments
 from .concluding import conclude, look_again, refuse
 from .lease import drop_a_dead_connection, leased, waiting
 from .models import CalloutStep, OrderRecord, State
-from .pressing import Browser, authorised, not_authorised, press
+from .pressing import WITHIN_SECONDS, Browser, authorised, not_authorised, press
 from .settling import ASKED, settle
 
 logger = logging.getLogger(__name__)
 
 __all__ = ["Browser", "authorised", "not_authorised", "press", "run", "unsettled"]
 
-WITHIN_SECONDS = 2.0  # a purchase starts only while at least so much of the hold is left
 TOO_LATE = "the hold ran out before the purchase could start"
 CALLED_BACK = "what came back is sent on"
 TRIED_AGAIN_AFTER = 2.0  # seconds, where nothing could be sent
@@ -42,8 +41,11 @@ def run(record_id: uuid.UUID) -> datetime | None:
     with leased(record_id) as record:
         if record is None:
             return None
+        before = record.state
         DEEDS[State(record.state)](record)
-        return record.look_again_at if record.state in DEEDS else None
+    if before == State.AUTHORISING and record.state == State.ATTEMPTING:
+        return run(record_id)  # under a lease of its own: a new attempt belongs to whoever is first
+    return record.look_again_at if record.state in DEEDS else None
 
 
 def unsettled() -> list[uuid.UUID]:
@@ -64,6 +66,7 @@ def _attempt(record: OrderRecord) -> None:
 
 
 DEEDS: dict[State, Callable[[OrderRecord], None]] = {
+    State.AUTHORISING: authorising.look,
     State.ATTEMPTING: _attempt,
     State.CALLED_OUT: settle,
     State.HANDED_OVER: settle,
@@ -79,6 +82,9 @@ def _ask(record: OrderRecord) -> None:
     way, service = payments.way_of(record), get_service(record.language)
     try:
         paid = way.pay(service, record)
+    except payments.NotSure as error:
+        record.note(str(error), request_id=error.request_id)
+        look_again(record, seconds=TRIED_AGAIN_AFTER)
     except payments.NotPaid as error:
         why = {"": error.why}
         record.move(State.RESERVED, what=str(error), request_id=error.request_id, customer_errors=why)

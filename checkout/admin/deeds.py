@@ -75,7 +75,7 @@ class Deeds(admin.ModelAdmin):
 
     def _possible(self, request: HttpRequest, record: OrderRecord) -> list[tuple[str, str]]:
         can_ask = self.has_ask_again_permission(request) and asking_again.can_be_asked(record)
-        can_see_to = self.has_see_to_permission(request) and bool(record.needs_staff)
+        can_see_to = self.has_see_to_permission(request) and asking_again.needs_staff(record)
         deeds = [("ask_again", _("Ask again now"), can_ask)]
         deeds.append(("see_to", _("Nothing left for staff to do"), can_see_to))
         return [(name, label) for name, label, can in deeds if can]

@@ -21,6 +21,15 @@ class Standing(models.TextChoices):
     FREED = "freed", _("freed, nothing taken")
 
 
+class Trouble(models.TextChoices):
+    """Why staff must look at it."""
+
+    REFUSED = "refused", _("Stripe refuses to take or free it; it goes on being tried")
+    GONE = "gone", _("the bank let go of it, and there are tickets")
+    OTHER_SUM = "other_sum", _("another sum was taken than the tickets cost")
+    UNKNOWN_SUM = "unknown_sum", _("part of the order was bought, and its price is not known")
+
+
 S = Standing
 OPEN = (S.ASKED, S.HELD)
 FROM = {S.HELD: (S.ASKED,), S.CAPTURED: OPEN, S.FREED: OPEN}
@@ -89,6 +98,11 @@ class Authorisation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.standing in OPEN
+
+    @property
+    def was_carried_over(self) -> bool:
+        """Whether it was made for another record, whose hold ran out while the bank was being asked."""
+        return self.made_at < self.record.created_at
 
     def key(self, deed: str, *, attempt: int = 0) -> str:
         """Stripe does a deed once for each key; what it has refused is tried anew under another one."""

@@ -13,21 +13,17 @@ from django.conf import settings
 from boxoffice.ticketing import Outcome, Reservation, Service
 
 from . import credit, own_stripe, redirect
-from .buyer import NotPaid
+from .buyer import NotPaid, NotSure
 
-__all__ = ["WAYS", "NotPaid", "Way", "is_possible", "name_for", "way_of"]
+__all__ = ["WAYS", "NotPaid", "NotSure", "Way", "is_possible", "name_for", "way_of"]
 
 
 def _nothing(service: Service, record: Any) -> None:
     """Nothing has to be seen to before the purchase."""
 
 
-def _no_card(record: Any) -> list[dict[str, Any]]:
-    """No card is entered on this shop's page."""
-    return []
-
-
-def _always(reservation: Reservation) -> bool:
+def _anything(reservation: Reservation) -> bool:
+    """Whatever is held can be paid for."""
     return True
 
 
@@ -36,14 +32,14 @@ class Way:
     """How a held reservation is paid and bought, by the worker.
 
     `purchase(service, record, paid=…, back=…)` asks f13. `pay(service, record)` comes before it: what it
-    gives is handed on as `paid`, and it may be done again. It raises NotPaid. `card(record)` says what the
-    checkout page's script collects; `can_pay(reservation)`, whether this way has an answer to what is held.
+    gives is handed on as `paid`, and it may be done again. It raises NotPaid or NotSure. `card(record)` says
+    what the checkout page's script collects; `can_pay(reservation)`, whether this way can pay what is held.
     """
 
     purchase: Callable[..., Outcome]
     pay: Callable[[Service, Any], Any] = _nothing
-    card: Callable[[Any], list[dict[str, Any]]] = _no_card
-    can_pay: Callable[[Reservation], bool] = _always
+    card: Callable[[Any], list[dict[str, Any]]] | None = None
+    can_pay: Callable[[Reservation], bool] = _anything
 
 
 WAYS: dict[str, Way] = {

@@ -11,10 +11,10 @@ from django.conf import settings
 from boxoffice.ticketing import CalloutReturn, Money, Outcome, Reservation, Service
 
 from . import credit, stripe_line
-from .buyer import NotPaid
+from .buyer import NotPaid, NotSure
 from .stripe_line import Intent
 
-AWAY, NOT_GOOD = "stripe_away", "card_not_good"  # words for the page
+AWAY, NOT_GOOD = "away", "card"  # words for the page
 
 
 def minor_units(money: Money) -> int:
@@ -65,14 +65,17 @@ def wrong_with(intent: Intent, *, authorisation: Any, record: Any) -> str:
 
 
 def pay(service: Service, record: Any) -> None:
-    """Right before the purchase: is the money still there? Raises NotPaid."""
+    """Right before the purchase: is the money still there? Raises NotPaid and NotSure."""
     authorisation = record.authorisations.filter(standing="held").first()
     if authorisation is None or not authorisation.intent_id:
         raise NotPaid("nothing is held at the bank", why=NOT_GOOD)
     try:
         intent = stripe_line.retrieve(authorisation.intent_id)
+    except stripe_line.Unanswered as error:
+        raise NotSure("Stripe does not say what is held", request_id=error.request_id) from error
     except stripe_line.StripeTrouble as error:
-        raise NotPaid("Stripe does not say what is held", why=AWAY, request_id=error.request_id) from error
+        text = f"Stripe does not know what is held: {error.code}"
+        raise NotPaid(text, why=NOT_GOOD, request_id=error.request_id) from error
     wrong = wrong_with(intent, authorisation=authorisation, record=record)
     if wrong:
         text = f"the money is not as it was: {wrong}"

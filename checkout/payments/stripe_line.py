@@ -1,4 +1,4 @@
-"""The one line to Stripe: its own library, few calls, values back. Callers meet StripeTroubles, never its errors.
+"""The one line to Stripe: its own library, few calls, values back. Callers meet StripeTrouble.
 
 Every deed has an idempotency key: asked twice under one key, it is done once. Nothing of cards, customers or
 Stripe's wording gets out of here, neither into errors nor into the log.
@@ -71,6 +71,11 @@ class Intent:
     def is_fresh(self) -> bool:
         """It waits for a card."""
         return self.status == "requires_payment_method"
+
+    @property
+    def has_failed_to_authenticate(self) -> bool:
+        """The bank's question, whether it is the buyer who pays, had no good answer."""
+        return self.failure.endswith(("authentication_failure", "authentication_required"))
 
     @property
     def is_at_the_bank(self) -> bool:
