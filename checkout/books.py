@@ -25,7 +25,7 @@ from boxoffice.ticketing import (
 )
 
 from . import reconciling
-from .models import BOUGHT, UNDER_WAY, Authorisation, OrderRecord, Standing
+from .models import BOUGHT, UNDER_WAY, Authorisation, OrderRecord
 from .payments import stripe_books
 from .reconciling import Found, Order, Payment, Sale, Sums, Window, sums
 

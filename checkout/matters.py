@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import Authorisation, OrderRecord, Standing, State
+from .models import Authorisation, OrderRecord, Standing, State, Trouble
 
 WITHOUT_A_WORKER = timedelta(minutes=1)  # after so long, a purchase should have begun
 
@@ -72,11 +72,7 @@ def _waiting() -> Q:
 
 def _money() -> Q:
     of_record = Authorisation.objects.filter(record=OuterRef("pk"))
-    return Exists(of_record.filter(~Q(needs_staff="") | _ends_soon())) & Q()
-
-
-def _ends_soon() -> Q:
-    return Q(standing=Standing.HELD, ends_at__lte=_soon())
+    return Q(Exists(of_record.for_staff())) | Q(Exists(of_record.ending_soon()))
 
 
 def _soon() -> datetime:
@@ -148,7 +144,7 @@ def _of_money(record: OrderRecord) -> Iterator[Matter]:
         if one.needs_staff:
             yield Matter(
                 Kind.MONEY,
-                _("Staff must look at the money: %(why)s.") % {"why": one.get_needs_staff_display()},
+                _("Staff must look at the money: %(why)s.") % {"why": trouble_of(one)},
                 one.made_at,
             )
         if one.standing == Standing.HELD and one.ends_at is not None and one.ends_at <= _soon():
@@ -158,6 +154,12 @@ def _of_money(record: OrderRecord) -> Iterator[Matter]:
                 why % {"day": f"{one.ends_at:%Y-%m-%d}", "time": f"{one.ends_at:%H:%M}"},
                 one.made_at,
             )
+
+
+def trouble_of(authorisation: Authorisation) -> str:
+    """In words, why staff must look at this money."""
+    words = dict(Trouble.choices)
+    return str(words.get(authorisation.needs_staff, authorisation.needs_staff))
 
 
 OF: dict[Kind, Callable[[OrderRecord], Iterator[Matter]]] = {

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from boxoffice.admin.shown import AsItsParent
 
+from .. import matters
 from ..models import Authorisation, CalloutStep, Step
 
 NOTHING = "–"
@@ -70,8 +71,12 @@ class AuthorisationInline(ReadOnly):
     model = Authorisation
     fields = readonly_fields = (
         *("intent_id", "standing", "amount", "captured", "currency_code", "made_at", "ends_at"),
-        *("looks", "look_again_at", "needs_staff"),
+        *("looks", "look_again_at", "trouble"),
     )
+
+    @admin.display(description=gettext_lazy("why staff must look"))
+    def trouble(self, authorisation: Authorisation) -> str:
+        return matters.trouble_of(authorisation) or NOTHING
 
 
 def _moment(at: Any) -> str:

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 
-from checkout import matters, purchase, reservation
-from checkout.models import Authorisation, CalloutStep, NeedsStaff, OrderRecord, Standing, State
+from checkout import matters, purchase, reservation, taking
+from checkout.models import Authorisation, CalloutStep, NeedsStaff, OrderRecord, Standing, State, Trouble
 from tests.builders import a_hold, pressed, run
 from tests.catalog.staff import said, staff_with
 
@@ -125,8 +125,8 @@ def test_a_purchase_that_was_never_sent_says_that_nothing_was_bought():
 
 def test_the_money_says_what_the_worker_could_not_do(admin_client):
     record = a_record(State.PURCHASED)
-    an_authorisation(record, standing=Standing.HELD, needs_staff="the capture was refused")
-    assert "the capture was refused" in admin_client.get(page_of(record)).content.decode()
+    an_authorisation(record, standing=Standing.HELD, needs_staff=Trouble.REFUSED)
+    assert "Stripe refuses to take or free it" in admin_client.get(page_of(record)).content.decode()
     assert shown(admin_client.get(LIST, {"open": "money"})) == {record.pk}
 
 
@@ -141,7 +141,7 @@ def test_a_hundred_open_orders_ask_no_more_than_one(admin_client):
     few = queries()
     for number in range(99):
         record = a_record(looks=1, needs_staff=NeedsStaff.SALES)
-        an_authorisation(record, needs_staff="look")
+        an_authorisation(record, needs_staff=Trouble.REFUSED)
         record.note("status says reserved", request_id=f"f13-{number}")
     assert queries() == few <= 12
 
@@ -356,6 +356,34 @@ def test_what_staff_have_seen_to_is_open_no_longer(admin_client, admin_user):
     assert shown(admin_client.get(LIST, {"open": "any"})) == set()
     assert record.steps.last().what == "staff have seen to it"
     assert admin_user.get_username() in record.steps.last().detail
+
+
+def test_money_that_staff_have_seen_to_is_open_no_longer(admin_client):
+    record = a_record(State.PURCHASED)
+    authorisation = an_authorisation(
+        record, standing=Standing.CAPTURED, captured=3800, needs_staff=Trouble.OTHER_SUM
+    )
+    assert f'action="{LIST}{record.pk}/see-to/"' in admin_client.get(page_of(record)).content.decode()
+    admin_client.post(f"{LIST}{record.pk}/see-to/")
+    authorisation.refresh_from_db()
+    assert (authorisation.needs_staff, authorisation.captured) == ("", 3800)
+    assert record.steps.last().detail == "admin: other_sum"
+    assert f'action="{LIST}{record.pk}/see-to/"' not in admin_client.get(page_of(record)).content.decode()
+
+
+def test_asked_again_the_money_is_looked_at_at_once(
+    admin_client, monkeypatch, django_capture_on_commit_callbacks
+):
+    record = a_record(State.PURCHASED, payment="stripe")
+    later = timezone.now() + timedelta(hours=1)
+    authorisation = an_authorisation(record, standing=Standing.HELD, looks=4, look_again_at=later)
+    settled = []
+    monkeypatch.setattr(taking, "settle", settled.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(f"{LIST}{record.pk}/ask-again/")
+    authorisation.refresh_from_db()
+    assert authorisation.look_again_at is None
+    assert set(settled) == {record.pk}
 
 
 def test_an_order_that_goes_on_needs_staff_no_longer():

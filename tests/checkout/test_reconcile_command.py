@@ -1,4 +1,4 @@
-"""`manage.py reconcile` beside the practice box office: the shop buys, and each kind of difference is made."""
+"""`manage.py reconcile` beside the practice box office: the shop buys, and each difference is made."""
 
 import json
 from datetime import timedelta
