@@ -31,8 +31,8 @@ MORE = (
 class OrderRecordAdmin(Deeds):
     list_display = (
         "__str__",
-        "state",
         "why_open",
+        "state",
         "look_again_at",
         "looks",
         "last_request_id",
