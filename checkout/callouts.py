@@ -15,7 +15,7 @@ from django.utils import timezone
 from boxoffice.ticketing import Callout, CalloutReturn
 
 from . import returned
-from .models import CalloutStep, OrderRecord, State
+from .models import CalloutStep, NeedsStaff, OrderRecord, State
 from .way_out import WayOut, may_be_followed
 
 OUT = "the buyer is sent to the debitor"
@@ -43,7 +43,7 @@ def go_out(record: OrderRecord, callout: Callout) -> None:
     """Send the buyer out, unless this callout was answered: then the answer to that is what is waited for."""
     step = _step_of(record, callout)
     if step is None:
-        _note_once(record, UNKNOWN, request_id=callout.request_id)
+        record.ask_staff(NeedsStaff.CALLOUT, what=UNKNOWN, request_id=callout.request_id)
     elif step.sent_at is not None:
         _send_again(record, step, callout)
     else:
@@ -112,7 +112,7 @@ def _let_out(record: OrderRecord, step: CalloutStep, callout: Callout) -> None:
             look_again_at=timezone.now() + LOOKED_AFTER,
         )
     if way_out(step) is None:
-        _note_once(record, NOWHERE, request_id=callout.request_id)
+        record.ask_staff(NeedsStaff.CALLOUT, what=NOWHERE, request_id=callout.request_id)
     claim(record)
 
 
@@ -133,9 +133,3 @@ def _send_again(record: OrderRecord, step: CalloutStep, callout: Callout) -> Non
     if is_lost and record.state == State.ATTEMPTING:
         step.change(sent_at=None)
         record.note(UNHEARD, request_id=callout.request_id)
-
-
-def _note_once(record: OrderRecord, what: str, *, request_id: str) -> None:
-    """However often it is looked up."""
-    if not record.steps.filter(what=what).exists():
-        record.note(what, request_id=request_id)

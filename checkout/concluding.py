@@ -21,7 +21,7 @@ from boxoffice.ticketing import (
 )
 
 from . import callouts, reservation
-from .models import BOUGHT, OrderRecord, State
+from .models import BOUGHT, NeedsStaff, OrderRecord, State
 
 logger = logging.getLogger(__name__)
 
@@ -103,4 +103,5 @@ def _compare(record: OrderRecord, to: State, *, request_id: str) -> None:
     record.refresh_from_db()
     if record.state in ENDED and record.state not in {to, State.CANCELLED}:
         logger.error("Order %s is %s, and another answer says %s", record.pk, record.state, to)
-        record.note(f"another answer says {to.value}: staff must look", request_id=request_id)
+        what = f"another answer says {to.value}: staff must look"
+        record.ask_staff(NeedsStaff.CONTRADICTION, what=what, request_id=request_id)

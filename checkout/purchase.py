@@ -164,7 +164,7 @@ def _takes_the_right_to_ask(record: OrderRecord) -> bool:
     with transaction.atomic():
         if not free.update(purchase_asked_at=record.purchase_asked_at):
             return False
-        record.note(ASKED)
+        record.note_again(ASKED)
     return True
 
 
@@ -187,7 +187,7 @@ def _explain(record: OrderRecord, error: TicketingError, *, is_begun: bool) -> N
         record.note("the answer is lost", request_id=error.request_id, detail=type(error).__name__)
         look_again(record, seconds=1)
     elif isinstance(error, (NotSent, Unanswered)):
-        record.note("the purchase could not be sent", request_id=error.request_id)
+        record.note_again("the purchase could not be sent", request_id=error.request_id)
         look_again(record, seconds=TRIED_AGAIN_AFTER)
     else:
         refuse(record, error)

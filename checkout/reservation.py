@@ -202,7 +202,7 @@ def release(record: OrderRecord) -> bool:
     if not is_free and record.has_lapsed(timezone.now() - _margin()):
         is_free = True  # f13 frees by itself what was held for too long
     record.change(is_release_certain=is_free)
-    record.note("released" if is_free else "release is not certain", request_id=request_id)
+    record.note_again("released" if is_free else "release is not certain", request_id=request_id)
     return True
 
 

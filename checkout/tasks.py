@@ -13,11 +13,12 @@ from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 from boxoffice import places, shared
 from boxoffice.places import in_turn
 
-from . import authorising, emails, kept, late, purchase, reservation, taking
+from . import authorising, books, days, differences, emails, kept, late, purchase, reservation, taking
 from .models import OrderRecord, State
 
 FIRST = 100  # priority: deeds come before everything else
 LETTERS = 50
+ONE_NIGHT = 12 * 60 * 60  # seconds
 
 
 @db_task(priority=FIRST)
@@ -75,6 +76,18 @@ def tidy() -> None:
         if is_free:
             SessionStore.clear_expired()
             kept.tidy(timezone.now())
+
+
+@db_periodic_task(crontab(hour="5", minute="17"), retries=4, retry_delay=900)
+def reconcile() -> None:
+    """Three lists beside each other, every night, by one worker; what differs is kept for staff."""
+    if not shared.store.claim("checkout.reconcile", ONE_NIGHT):
+        return
+    try:
+        differences.keep(books.look(days.nightly()))
+    except Exception:  # the supplier or Stripe is away: the same once more, a quarter of an hour later
+        shared.store.drop("checkout.reconcile")
+        raise
 
 
 @on_startup()

@@ -260,6 +260,11 @@ def page(number: int, length: int) -> Parameters:
     return [("page_length", str(length)), ("page_number", str(number))]
 
 
+def report_page(number: int, length: int) -> Parameters:
+    """Sales reports know the older names alone, as the official client sends them."""
+    return [("page_len", str(length)), ("page_no", str(number))]
+
+
 def date_range(starts: date | None, ends: date | None) -> str:
     return f"{day(starts)}:{day(ends)}" if starts or ends else ""
 

@@ -396,14 +396,14 @@ class Service:
         self, wanted: SalesWanted | None = None, *, page: int = 0, page_length: int = 50
     ) -> SalesPage:
         """What this account sold, order by order."""
-        asked = (wanted or SalesWanted()).parameters + asking.page(page, page_length)
+        asked = (wanted or SalesWanted()).parameters + asking.report_page(page, page_length)
         return self._say(to.ORDERS_SOLD, asked, read=parsing.sales_page_from)
 
     def list_orders_supplied(
         self, wanted: SalesWanted | None = None, *, page: int = 0, page_length: int = 50
     ) -> SalesPage:
         """What others sold of this account's own supply, order by order."""
-        asked = (wanted or SalesWanted()).parameters + asking.page(page, page_length)
+        asked = (wanted or SalesWanted()).parameters + asking.report_page(page, page_length)
         return self._say(to.ORDERS_SUPPLIED, asked, read=parsing.sales_page_from)
 
     def get_account(self) -> Account:

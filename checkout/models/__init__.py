@@ -2,8 +2,10 @@
 
 from .authorisation import Authorisation, Standing, Trouble
 from .callout import CalloutStep
+from .difference import Difference
 from .letter import Letter
-from .order import BOUGHT, MOVES, UNDER_WAY, OrderRecord, State, Step
+from .order import BOUGHT, MOVES, UNDER_WAY, NeedsStaff, OrderRecord, State
+from .step import Step
 from .trolley import KeptTrolley
 
 __all__ = [
@@ -12,8 +14,10 @@ __all__ = [
     "UNDER_WAY",
     "Authorisation",
     "CalloutStep",
+    "Difference",
     "KeptTrolley",
     "Letter",
+    "NeedsStaff",
     "OrderRecord",
     "Standing",
     "State",

@@ -42,7 +42,7 @@ class CalloutStep(models.Model):
         verbose_name_plural = _("callouts")
 
     def __str__(self) -> str:
-        return f"{self.record} {self.made_at:%H:%M:%S}"
+        return f"{self.made_at:%Y-%m-%d %H:%M:%S}"
 
     @property
     def return_address(self) -> str:

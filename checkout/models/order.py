@@ -50,6 +50,16 @@ MOVES: dict[State, frozenset[State]] = {
     S.CANCELLED: frozenset(),
 }
 
+
+class NeedsStaff(models.TextChoices):
+    """Why only people can settle it. Each has a section in docs/staff.md."""
+
+    SALES = "sales", _("the box office's sales report knows of tickets, and nothing else confirms them")
+    DOUBT = "doubt", _("long after the hold's end the box office still does not say how it ended")
+    CALLOUT = "callout", _("the box office wants the buyer at a payment page that the shop does not know")
+    CONTRADICTION = "contradiction", _("it has ended, and another answer says that it ended otherwise")
+
+
 UNDER_WAY = frozenset({S.AUTHORISING, S.ATTEMPTING, S.CALLED_OUT, S.HANDED_OVER})
 BOUGHT = frozenset({S.PURCHASED, S.PARTLY_PURCHASED, S.CANCELLED})
 
@@ -102,6 +112,11 @@ class OrderRecord(models.Model):
     looks = models.PositiveIntegerField(_("times looked up"), default=0)
     look_again_at = models.DateTimeField(_("look again at"), null=True, blank=True)
 
+    needs_staff = models.CharField(
+        _("why staff must look"), max_length=20, choices=NeedsStaff, blank=True, db_index=True
+    )
+    needs_staff_since = models.DateTimeField(_("staff must look since"), null=True, blank=True)
+
     created_at = models.DateTimeField(_("created at"), default=timezone.now, db_index=True)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
 
@@ -114,6 +129,11 @@ class OrderRecord(models.Model):
             models.UniqueConstraint(
                 fields=("visitor",), condition=models.Q(state=State.RESERVING), name="one_reserve_per_visitor"
             ),
+        )
+        permissions = (
+            ("ask_again", _("Can have the box office asked again about an order")),
+            ("see_to", _("Can say that an order needs staff no longer")),
+            ("view_customer", _("Can see who the customer is")),
         )
 
     def __str__(self) -> str:
@@ -128,18 +148,33 @@ class OrderRecord(models.Model):
         """Move on, if the row is still where this copy of it is; False when somebody else was quicker."""
         if to not in MOVES[State(self.state)]:
             raise ValueError(f"An order does not go from {self.state} to {to}")
-        changes |= {"state": to, "changed_at": timezone.now()}
+        changes |= {"state": to, "changed_at": timezone.now(), "needs_staff": "", "needs_staff_since": None}
         with transaction.atomic():
             moved = OrderRecord.objects.filter(pk=self.pk, state=self.state).update(**changes)
             if moved:
-                Step.objects.create(record=self, what=what, state=to, request_id=request_id, detail=detail)
+                self.steps.create(what=what, state=to, request_id=request_id, detail=detail)
         if moved:
             self._take_over(changes)
         return bool(moved)
 
     def note(self, what: str, *, request_id: str = "", detail: str = "") -> None:
         """Write down a step that changes no state."""
-        Step.objects.create(record=self, what=what, state=self.state, request_id=request_id, detail=detail)
+        self.steps.create(what=what, state=self.state, request_id=request_id, detail=detail)
+
+    def note_again(self, what: str, *, request_id: str = "", detail: str = "") -> None:
+        """The same for what each look finds anew: one step for all of them, until the record moves on."""
+        moved = self.steps.exclude(state=self.state).order_by("-pk").values_list("pk", flat=True).first()
+        same = self.steps.filter(pk__gt=moved or 0, what=what, state=self.state, detail=detail).last()
+        if same is None:
+            self.note(what, request_id=request_id, detail=detail)
+        else:
+            same.happened_again(request_id=request_id)
+
+    def ask_staff(self, why: NeedsStaff, *, what: str, request_id: str = "") -> None:
+        """Show it to staff, until the record moves on or one of them has seen to it."""
+        if self.needs_staff != why:
+            self.change(needs_staff=why, needs_staff_since=timezone.now())
+        self.note_again(what, request_id=request_id)
 
     def change(self, **changes: object) -> None:
         """Write these columns, and only these: another process may be writing others."""
@@ -190,22 +225,3 @@ class OrderRecord(models.Model):
     def has_lapsed(self, now: datetime) -> bool:
         """Whether the hold has run out, as far as the shop's clock knows."""
         return self.hold_ends_at is not None and self.hold_ends_at <= now
-
-
-class Step(models.Model):
-    """One thing that happened to a record: when, what, and f13's request id. Append-only."""
-
-    record = models.ForeignKey(OrderRecord, models.CASCADE, related_name="steps")
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    what = models.CharField(_("what"), max_length=100)
-    state = models.CharField(_("state"), max_length=20, choices=State)
-    request_id = models.CharField(_("request id"), max_length=200, blank=True)
-    detail = models.TextField(_("detail"), blank=True)
-
-    class Meta:
-        ordering = ("at", "id")
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.what}"

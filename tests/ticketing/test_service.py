@@ -243,8 +243,8 @@ def test_a_report_is_narrowed_as_wanted(asked, report):
             ("include_purchased", "false"),
             ("include_failed", "true"),
             ("add_customer", "true"),
-            ("page_length", "50"),
-            ("page_number", "1"),
+            ("page_len", "50"),
+            ("page_no", "1"),
         ],
     )
 
