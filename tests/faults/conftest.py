@@ -6,11 +6,8 @@ import pytest
 
 from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
-from tests.faults.night import Night
-from tests.sandbox_process import READS_ONCE, SandboxProcess
-
-SHORT = {"LEASE_SECONDS": "1.5", "LEASE_RENEWED_EVERY": "0.3"}
-QUIET = READS_ONCE | {"LANGUAGES": "en"}
+from tests.faults.night import QUIET, SHORT, Night
+from tests.sandbox_process import SandboxProcess
 
 
 @pytest.fixture(scope="package")

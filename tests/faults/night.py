@@ -14,8 +14,13 @@ import requests
 from rehearsal.programs import Program
 from rehearsal.shop import ShopProcess
 from tests.builders import CUSTOMER
-from tests.sandbox_process import SandboxProcess
+from tests.sandbox_process import READS_ONCE, SandboxProcess
 
+SHORT = {"LEASE_SECONDS": "1.5", "LEASE_RENEWED_EVERY": "0.3"}
+QUIET = READS_ONCE | {"LANGUAGES": "en"}
+STALLS = {"band": '["STALLS", "A/pool"]', "from": "0"}
+CAT = STALLS | {"number:0:NORMAL": "1", "send": "VOUCH"}  # of 7AB
+SWAN = STALLS | {"number:0:ADULT": "1", "send": "COBO"}  # of 6IE, by another supplier
 PATIENCE = 20.0  # seconds until a condition that does not come true fails the test
 
 
@@ -112,11 +117,12 @@ class Buyer:
 
     def choose(self) -> str:
         """Tickets in the trolley; the trolley's page."""
-        page = self.get(f"/performance/{self.perf_id}/").text
-        band = {"band": '["STALLS", "A/pool"]', "from": "0", "number:0:NORMAL": "1"}
-        choice = band | {"perf_id": self.perf_id, "send": "VOUCH"}
+        return self.put_in(self.perf_id, CAT)
+
+    def put_in(self, perf_id: str, choice: dict[str, str]) -> str:
+        page = self.get(f"/performance/{perf_id}/").text
         assert "STALLS" in page
-        return self.post("/trolley/add/", choice, page=page).text
+        return self.post("/trolley/add/", choice | {"perf_id": perf_id}, page=page).text
 
     def hold(self) -> str:
         """The address of the checkout."""

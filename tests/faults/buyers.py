@@ -1,0 +1,75 @@
+"""Buyers of each way of paying, without a browser. They may be cut short at any moment, and then walk away."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime
+
+import requests
+
+from tests.builders import CUSTOMER
+from tests.faults.night import CAT, SWAN, Buyer, hold_form
+from tests.faults.stage import Stage
+
+FRIDAY = 4
+
+
+def with_a_hold(stage: Stage, *, parts: int) -> tuple[Buyer, str]:
+    """A buyer who holds tickets of so many suppliers, and the address of the checkout."""
+    buyer = Buyer(stage.shop.url, _performance(stage, "7AB"))
+    page = buyer.put_in(buyer.perf_id, CAT)
+    if parts == 2:
+        page = buyer.put_in(_performance(stage, "6IE", weekday=FRIDAY), SWAN)
+    return buyer, buyer.post("/trolley/reserve/", hold_form(page), page=page).url
+
+
+@contextmanager
+def pressing(stage: Stage, buyer: Buyer, address: str, *, script: str = "") -> Iterator[Future[str]]:
+    """They press pay: what came of the press, as far as they know."""
+    customer = CUSTOMER | {"address_line_two": script}
+    with ThreadPoolExecutor(1) as thread:
+        yield thread.submit(_as_far_as_it_goes, lambda: PRESSES[stage.way](stage, buyer, address, customer))
+
+
+def comes_back(stage: Stage) -> None:
+    """The buyer does what is next at another's page, if anything is."""
+    if stage.way in COMES_BACK:
+        COMES_BACK[stage.way](stage)
+
+
+def _as_far_as_it_goes(deed: Callable[[], str]) -> str:
+    try:
+        return deed()
+    except requests.RequestException as error:
+        return type(error).__name__
+
+
+def _press(stage: Stage, buyer: Buyer, address: str, customer: dict[str, str]) -> str:
+    return buyer.post(address, customer, page=buyer.get(address).text).url
+
+
+def _pay_at_the_debitor(stage: Stage) -> None:
+    """Press pay on the payment page, and bring back what it gives."""
+    waiting = "SELECT token FROM checkout_calloutstep WHERE destination <> '' AND returned_at IS NULL"
+    for row in stage.rows(waiting):
+        back = f"{stage.shop.url}/checkout/return/{row['token']}/"
+        paid = {"return_url": back, "decision": "pay"}
+        _as_far_as_it_goes(lambda: requests.post(f"{stage.sandbox.url}/pay/decide", paid, timeout=30).url)  # noqa: B023
+
+
+def _performance(stage: Stage, event_id: str, *, weekday: int | None = None) -> str:
+    address = f"{stage.sandbox.url}/f13/performances.v1"
+    asked = {"event_id": event_id, "page_length": "20"}
+    answer = requests.get(address, asked, auth=("demo", "demopass"), timeout=10).json()
+    found = answer["results"]["performance"]
+    days = {one["perf_id"]: datetime.fromisoformat(one["iso8601_date_and_time"]).weekday() for one in found}
+    return next(perf_id for perf_id, day in days.items() if weekday in {None, day})
+
+
+PRESSES: dict[str, Callable[[Stage, Buyer, str, dict[str, str]], str]] = {
+    "credit": _press,
+    "redirect": _press,
+}
+COMES_BACK: dict[str, Callable[[Stage], None]] = {
+    "redirect": _pay_at_the_debitor,
+}
