@@ -52,6 +52,16 @@ class Environment:
         """One of the named words; the first is the default."""
         return self.get(name, choices[0], cast=lambda text: _choice(text, choices))
 
+    def key(self, name: str, *kinds: str, default: Any = REQUIRED) -> str:
+        """A key that begins with one of these, as `sk_…`. It is never quoted."""
+        return self.get(name, default, cast=lambda text: _key(text, kinds))
+
+    def same_mode(self, name: str, *keys: str | None) -> None:
+        """Keys of practice and keys for real money do not go together."""
+        known = [key for key in keys if key]
+        if len({is_live(key) for key in known}) > 1:
+            self.problems.append(f"{name} is wrong: of the keys, one is for practice and one for real money")
+
     def some_of(self, name: str, *choices: str) -> list[str]:
         """Some of the named words, each once, separated by commas; all of them by default."""
         return self.get(name, list(choices), cast=lambda text: _some(text, choices))
@@ -106,6 +116,17 @@ def _root(text: str) -> str:
 def _choice(text: str, choices: tuple[str, ...]) -> str:
     if text not in choices:
         raise ValueError(f"it must be one of {', '.join(choices)}")
+    return text
+
+
+def is_live(key: str) -> bool:
+    """Whether real money moves by this key of Stripe's: `sk_live_…`, `rk_live_…`, `pk_live_…`."""
+    return "_live_" in key
+
+
+def _key(text: str, kinds: tuple[str, ...]) -> str:
+    if not any(text.startswith(f"{kind}_") for kind in kinds):
+        raise ValueError(f"it must begin with {' or '.join(f'{kind}_' for kind in kinds)}")
     return text
 
 

@@ -33,7 +33,7 @@ BREAKER_FAILURES = env.number("BREAKER_FAILURES", 5)
 BREAKER_PAUSE = env.number("BREAKER_PAUSE", 5.0)
 
 # Selling
-PAYMENT = env.one_of("PAYMENT", "credit")
+PAYMENT = env.one_of("PAYMENT", "credit", "stripe", "white-label")
 CONFIRMATION_EMAIL = env.one_of("CONFIRMATION_EMAIL", "shop", "ingresso")
 PURCHASES_AT_ONCE = env.number("PURCHASES_AT_ONCE", 16)
 PRICE_FRESH_SECONDS = env.number("PRICE_FRESH_SECONDS", 3600.0)
@@ -49,6 +49,23 @@ SETTLE_GRACE_SECONDS = env.number("SETTLE_GRACE_SECONDS", 600.0)
 SWEEP_EVERY_MINUTES = max(1, env.number("SWEEP_EVERY_MINUTES", 1))
 REFRESH_EVERY_MINUTES = max(1, env.number("REFRESH_EVERY_MINUTES", 15))
 TEXTS_EVERY_MINUTES = max(1, env.number("TEXTS_EVERY_MINUTES", 60))
+
+# The shop's own Stripe account, where PAYMENT is stripe
+_required = {} if PAYMENT == "stripe" else {"default": ""}
+STRIPE_SECRET_KEY = env.key("STRIPE_SECRET_KEY", "sk", "rk", **_required)
+STRIPE_PUBLISHABLE_KEY = env.key("STRIPE_PUBLISHABLE_KEY", "pk", **_required)
+STRIPE_WEBHOOK_SECRET = env.key("STRIPE_WEBHOOK_SECRET", "whsec", **_required)
+env.same_mode("STRIPE_SECRET_KEY", STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY)
+STRIPE_API_BASE = env.root("STRIPE_API_BASE", "https://api.stripe.com")
+STRIPE_JS_URL = env.get("STRIPE_JS_URL", "https://js.stripe.com/v3/")
+STRIPE_WALLET_DOMAIN_FILE = env.get("STRIPE_WALLET_DOMAIN_FILE", "")
+STRIPE_CONNECT_TIMEOUT = env.number("STRIPE_CONNECT_TIMEOUT", 3.0)
+STRIPE_READ_TIMEOUT = env.number("STRIPE_READ_TIMEOUT", 10.0)
+STRIPE_RETRIES = env.number("STRIPE_RETRIES", 2)
+WEBHOOK_TOLERANCE_SECONDS = env.number("WEBHOOK_TOLERANCE_SECONDS", 300)
+BANK_GRACE_SECONDS = env.number("BANK_GRACE_SECONDS", 600.0)
+CAPTURE_TRIES = env.number("CAPTURE_TRIES", 5)
+AUTHORISATION_ENDS_SOON_HOURS = env.number("AUTHORISATION_ENDS_SOON_HOURS", 48.0)
 
 INSTALLED_APPS = [
     "boxoffice",
@@ -215,6 +232,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.level("LOG_LEVEL")},
+    # At DEBUG it would write down what is sent and answered, customers and cards included.
+    "loggers": {"stripe": {"level": "WARNING"}},
 }
 
 env.check()

@@ -5,12 +5,16 @@ from django.contrib import admin
 from django.urls import include, path
 
 from boxoffice import legal
+from checkout.views import stripe
 
 admin.site.site_header = admin.site.site_title = "Box office"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("catalog.found.urls")),
+    # what Stripe and its wallets ask for, in no language
+    path("stripe/webhook/", stripe.webhook, name="stripe_webhook"),
+    path(".well-known/apple-developer-merchantid-domain-association", stripe.wallet_domain),
     *i18n_patterns(
         path("", include("catalog.urls")),
         path("", include("checkout.urls")),

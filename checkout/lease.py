@@ -17,7 +17,7 @@ from .models import OrderRecord, State
 logger = logging.getLogger(__name__)
 
 # What somebody has to see to, until it has ended in one way or the other.
-OPEN = (State.ATTEMPTING, State.CALLED_OUT, State.HANDED_OVER)
+OPEN = (State.AUTHORISING, State.ATTEMPTING, State.CALLED_OUT, State.HANDED_OVER)
 
 
 def waiting() -> QuerySet[OrderRecord]:

@@ -9,98 +9,28 @@ taken by one UPDATE that only the lease's holder can win, and whoever finds it t
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from boxoffice.ticketing import NotSent, Outcome, TicketingError, Unanswered, get_service
 
-from . import callouts, outcomes, payments
+from . import authorising, callouts, payments
 from .concluding import conclude, look_again, refuse
 from .lease import drop_a_dead_connection, leased, waiting
 from .models import CalloutStep, OrderRecord, State
+from .pressing import WITHIN_SECONDS, Browser, authorised, not_authorised, press
 from .settling import ASKED, settle
 
 logger = logging.getLogger(__name__)
 
-WITHIN_SECONDS = 2.0  # a purchase starts only while at least so much of the hold is left
+__all__ = ["Browser", "authorised", "not_authorised", "press", "run", "unsettled"]
+
 TOO_LATE = "the hold ran out before the purchase could start"
 CALLED_BACK = "what came back is sent on"
 TRIED_AGAIN_AFTER = 2.0  # seconds, where nothing could be sent
-
-# Of a new attempt. The worker that was refused may still be tidying up; this attempt need not wait for it.
-AFRESH: dict[str, Any] = {
-    "purchase_asked_at": None,
-    "looks": 0,
-    "look_again_at": None,
-    "lease": "",
-    "lease_ends_at": None,
-}
-
-
-@dataclass(frozen=True)
-class Browser:
-    """What debitors are told of the buyer's browser, as it was when pay was pressed."""
-
-    ip: str | None = None
-    user_agent: str = ""
-    accept: str = ""
-    site: str = ""
-
-
-def press(
-    record: OrderRecord,
-    *,
-    customer: Mapping[str, object],
-    browser: Browser,
-    to: State = State.ATTEMPTING,
-) -> bool:
-    """The buyer has pressed pay: True for the press that starts the purchase, False for every other one.
-
-    `to`: AUTHORISING where the buyer's card is to be confirmed first, HANDED_OVER for the white label.
-    """
-    if record.state != State.RESERVED or record.has_lapsed(timezone.now()):
-        return False
-    if outcomes.of(record).needs_consent:
-        return False
-    said = asdict(browser)
-    return record.move(
-        to,
-        what="pay was pressed",
-        customer=dict(customer),
-        customer_ip=said.pop("ip"),
-        browser=said,
-        customer_errors={},
-        paid_with={},
-        pressed_at=timezone.now(),
-        **AFRESH,
-    )
-
-
-def authorised(record: OrderRecord, *, paid_with: Mapping[str, object], request_id: str = "") -> bool:
-    """The buyer's card is confirmed: the purchase may start. True for whoever says so first."""
-    if record.state != State.AUTHORISING:
-        return False
-    return record.move(
-        State.ATTEMPTING,
-        what="the card is confirmed",
-        request_id=request_id,
-        paid_with=dict(paid_with),
-        **AFRESH,
-    )
-
-
-def not_authorised(record: OrderRecord, *, why: str, request_id: str = "") -> bool:
-    """The card was not confirmed: the tickets are held as before, and the page says why."""
-    if record.state != State.AUTHORISING:
-        return False
-    return record.move(
-        State.RESERVED, what="the card is not confirmed", request_id=request_id, customer_errors={"": why}
-    )
 
 
 def run(record_id: uuid.UUID) -> datetime | None:
@@ -111,8 +41,11 @@ def run(record_id: uuid.UUID) -> datetime | None:
     with leased(record_id) as record:
         if record is None:
             return None
+        before = record.state
         DEEDS[State(record.state)](record)
-        return record.look_again_at if record.state in DEEDS else None
+    if before == State.AUTHORISING and record.state == State.ATTEMPTING:
+        return run(record_id)  # under a lease of its own: a new attempt belongs to whoever is first
+    return record.look_again_at if record.state in DEEDS else None
 
 
 def unsettled() -> list[uuid.UUID]:
@@ -133,6 +66,7 @@ def _attempt(record: OrderRecord) -> None:
 
 
 DEEDS: dict[State, Callable[[OrderRecord], None]] = {
+    State.AUTHORISING: authorising.look,
     State.ATTEMPTING: _attempt,
     State.CALLED_OUT: settle,
     State.HANDED_OVER: settle,
@@ -148,6 +82,9 @@ def _ask(record: OrderRecord) -> None:
     way, service = payments.way_of(record), get_service(record.language)
     try:
         paid = way.pay(service, record)
+    except payments.NotSure as error:
+        record.note(str(error), request_id=error.request_id)
+        look_again(record, seconds=TRIED_AGAIN_AFTER)
     except payments.NotPaid as error:
         why = {"": error.why}
         record.move(State.RESERVED, what=str(error), request_id=error.request_id, customer_errors=why)

@@ -12,8 +12,8 @@ from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
 from boxoffice import shared
 
-from . import kept, purchase, reservation
-from .models import OrderRecord
+from . import authorising, kept, late, purchase, reservation, taking
+from .models import OrderRecord, State
 
 FIRST = 100  # priority: deeds come before everything else
 
@@ -24,6 +24,18 @@ def buy(record_id: str) -> None:
     come_back_at = purchase.run(uuid.UUID(record_id))
     if come_back_at is not None:
         buy.schedule((record_id,), eta=come_back_at)
+    for follower in late.to_go_on_with(uuid.UUID(record_id)):
+        buy(str(follower))
+    if taking.is_due(uuid.UUID(record_id)):
+        take(record_id)
+
+
+@db_task(priority=FIRST)
+def take(record_id: str) -> None:
+    """Take the money for what was bought, or free it; while that is uncertain, come back."""
+    come_back_at = taking.settle(uuid.UUID(record_id))
+    if come_back_at is not None:
+        take.schedule((record_id,), eta=come_back_at)
 
 
 @db_task(priority=FIRST)
@@ -42,6 +54,8 @@ def sweep() -> None:
     reservation.expire_lapsed(timezone.now())
     for record_id in reservation.not_certainly_free():
         let_go(str(record_id))
+    for record_id in taking.unsettled():
+        take(str(record_id))
 
 
 @db_periodic_task(crontab(hour="4", minute="11"))
@@ -60,11 +74,20 @@ def start() -> None:
 
 def buy_after_commit(record: OrderRecord) -> None:
     """A queue that fails costs the buyer a minute, no error page: the sweep finds the record."""
+    if record.state == State.AUTHORISING:
+        authorising.hurry(record)
     transaction.on_commit(lambda: _enqueue(buy, str(record.pk)), robust=True)
 
 
+def take_after_commit(record: OrderRecord) -> None:
+    """There is news of a record's money, or an end of the record."""
+    transaction.on_commit(lambda: _enqueue(take, str(record.pk)), robust=True)
+
+
 def let_go_after_commit(record: OrderRecord) -> None:
-    """The worker sees to it that the seats are free, within seconds; without its queue, the sweep does."""
+    """The worker sees to it that seats and money are free, within seconds; or else the sweep does."""
+    if record.payment == "stripe":
+        take_after_commit(record)
     if not record.is_release_certain:
         transaction.on_commit(lambda: _enqueue(let_go, str(record.pk)), robust=True)
 

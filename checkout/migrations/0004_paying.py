@@ -104,6 +104,10 @@ class Migration(migrations.Migration):
                     "ends_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="the bank keeps it until"),
                 ),
+                (
+                    "known_failure",
+                    models.CharField(blank=True, max_length=255, verbose_name="failure before this try"),
+                ),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at")),
                 ("looks", models.PositiveIntegerField(default=0, verbose_name="times tried")),
                 ("look_again_at", models.DateTimeField(blank=True, null=True, verbose_name="look again at")),

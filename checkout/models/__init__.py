@@ -1,6 +1,6 @@
 """What the shop keeps of a visit: the trolley, the order with its steps, ways out and back, money."""
 
-from .authorisation import Authorisation, Standing
+from .authorisation import Authorisation, Standing, Trouble
 from .callout import CalloutStep
 from .order import BOUGHT, MOVES, UNDER_WAY, OrderRecord, State, Step
 from .trolley import KeptTrolley
@@ -16,4 +16,5 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "Trouble",
 ]

@@ -12,14 +12,23 @@ from django.conf import settings
 
 from boxoffice.ticketing import Outcome, Reservation, Service
 
-from . import credit, redirect
-from .buyer import NotPaid
+from . import credit, own_stripe, redirect
+from .buyer import NotPaid, NotSure
 
-__all__ = ["WAYS", "NotPaid", "Way", "is_possible", "name_for", "way_of"]
+__all__ = ["WAYS", "NotPaid", "NotSure", "Way", "is_possible", "name_for", "way_of"]
 
 
 def _nothing(service: Service, record: Any) -> None:
     """Nothing has to be seen to before the purchase."""
+
+
+def _no_card(record: Any) -> list[dict[str, Any]]:
+    """No card is entered on this shop's page."""
+    return []
+
+
+def _always(reservation: Reservation) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -27,16 +36,22 @@ class Way:
     """How a held reservation is paid and bought, by the worker.
 
     `purchase(service, record, paid=…, back=…)` asks f13. `pay(service, record)` comes before it: what it
-    gives is handed on as `paid`, and it may be done again. It raises NotPaid.
+    gives is handed on as `paid`, and it may be done again. It raises NotPaid or NotSure. `card(record)` says
+    what the checkout page's script collects; `can_pay(reservation)`, whether this way can pay what is held.
     """
 
     purchase: Callable[..., Outcome]
     pay: Callable[[Service, Any], Any] = _nothing
+    card: Callable[[Any], list[dict[str, Any]]] = _no_card
+    can_pay: Callable[[Reservation], bool] = _always
 
 
 WAYS: dict[str, Way] = {
     "credit": Way(credit.purchase),
     "redirect": Way(redirect.purchase),
+    "stripe": Way(
+        own_stripe.purchase, pay=own_stripe.pay, card=own_stripe.card, can_pay=own_stripe.is_possible
+    ),
 }
 
 
@@ -51,4 +66,4 @@ def way_of(record: Any) -> Way:
 
 def is_possible(way: str, reservation: Reservation) -> bool:
     """Whether this shop can pay for the reservation in that way."""
-    return way in WAYS
+    return way in WAYS and WAYS[way].can_pay(reservation)

@@ -16,6 +16,14 @@ class NotPaid(Exception):
         self.request_id = request_id
 
 
+class NotSure(Exception):
+    """f13 was not asked, for nobody says whether the money is there. To be asked again soon."""
+
+    def __init__(self, text: str, *, request_id: str = "") -> None:
+        super().__init__(text)
+        self.request_id = request_id
+
+
 class Buyer(TypedDict):
     """What `Service.purchase` takes of it."""
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import reservation, tickets, visitor
+from .. import late, reservation, tickets, visitor
 from .. import trolley as trolleys
 from ..models import OrderRecord, State
 
@@ -27,6 +27,9 @@ def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     is_own = record.visitor == request.session.get(visitor.KEY)
     if is_own and record.is_bought:
         return redirect("checkout:order", record.pk)
+    follower = late.follower_of(record)
+    if follower is not None:
+        return redirect("checkout:progress", follower.pk)
     if is_own and record.state in BEFORE_BUYING:
         return redirect("checkout:checkout", record.pk)
     return render(request, "checkout/progress.html", {"record": record, "is_own": is_own})
