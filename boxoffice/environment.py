@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+Network = IPv4Network | IPv6Network
 REQUIRED: Any = object()
 LEVELS = ("INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL")
 
@@ -43,6 +45,10 @@ class Environment:
         return self.get(
             name, default, cast=lambda text: [part.strip() for part in text.split(",") if part.strip()]
         )
+
+    def networks(self, name: str) -> list[Network]:
+        """Networks and single addresses, separated by commas; none by default."""
+        return self.get(name, [], cast=_networks)
 
     def root(self, name: str, default: Any = REQUIRED) -> str:
         """A web address without a path, as `https://tickets.example`."""
@@ -137,6 +143,10 @@ def _some(text: str, choices: tuple[str, ...]) -> list[str]:
         known = ", ".join(choices)
         raise ValueError(f"it names {', '.join(unknown) or 'none'}; there are {known}")
     return wanted
+
+
+def _networks(text: str) -> list[Network]:
+    return [ip_network(part.strip()) for part in text.split(",") if part.strip()]
 
 
 def _address(parse: Callable[[str], dict[str, Any]], wanted: str) -> Callable[[str], dict[str, Any]]:

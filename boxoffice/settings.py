@@ -16,6 +16,7 @@ SITE_URL = env.root("SITE_URL")
 _host = urlsplit(SITE_URL or "").hostname or ""
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", [_host])
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS", [SITE_URL or ""])
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 _https = (SITE_URL or "").startswith("https:")
 
 # The supplier's API

@@ -24,7 +24,15 @@ class OrderRecordAdmin(admin.ModelAdmin):
     date_hierarchy = "created_at"
     inlines = (StepInline,)
     view_on_site = False  # the order's page is its visitor's own
-    exclude = ("visitor", "trolley_token", "kept_asked", "kept_reservation", "kept_transaction", "lease")
+    exclude = (
+        "visitor",
+        "trolley_token",
+        "kept_asked",
+        "kept_reservation",
+        "kept_transaction",
+        "lease",
+        "paid_with",
+    )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

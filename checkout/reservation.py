@@ -129,8 +129,14 @@ def accept(record: OrderRecord) -> bool:
 
 def expire(record: OrderRecord) -> None:
     """End the hold, if its time is over by the shop's clock."""
-    if record.state == State.RESERVED and record.has_lapsed(timezone.now()):
+    if _is_only_held(record) and record.has_lapsed(timezone.now()):
         record.move(State.EXPIRED, what=RAN_OUT)
+
+
+def _is_only_held(record: OrderRecord) -> bool:
+    """Nothing is under way that somebody could still ask about. A card of others' Stripe nobody here can."""
+    is_with_card = record.state == State.AUTHORISING and payments.way_of(record).look is None
+    return record.state == State.RESERVED or is_with_card
 
 
 def _known(visitor: str, *, press: uuid.UUID) -> OrderRecord | None:
@@ -232,8 +238,10 @@ def _margin() -> timedelta:
 
 def expire_lapsed(now: datetime) -> None:
     """Holds that ran out, and those of lost answers, end; f13 has freed their seats by itself."""
-    for record in OrderRecord.objects.filter(state=State.RESERVED, hold_ends_at__lte=now):
-        record.move(State.EXPIRED, what=RAN_OUT)
+    states = (State.RESERVED, State.AUTHORISING)
+    for record in OrderRecord.objects.filter(state__in=states, hold_ends_at__lte=now):
+        if _is_only_held(record):
+            record.move(State.EXPIRED, what=RAN_OUT)
     for record in OrderRecord.objects.filter(state=State.RESERVING, created_at__lte=now - _margin()):
         record.move(State.LOST, what="the process that asked has died")
 

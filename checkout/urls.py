@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import callout, changing, extras, order, reservation, trolley
+from .views import callout, changing, extras, missing_card, order, reservation, trolley
 
 app_name = "checkout"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("checkout/<uuid:record_id>/", reservation.checkout, name="checkout"),
     path("checkout/<uuid:record_id>/accept/", reservation.accept, name="accept"),
     path("checkout/<uuid:record_id>/again/", reservation.again, name="again"),
+    path("checkout/<uuid:record_id>/card/", missing_card.missing_card, name="card"),
     path("checkout/<uuid:record_id>/left/", reservation.left, name="left"),
     path("checkout/<uuid:record_id>/release/", reservation.release, name="release"),
     path("checkout/<uuid:record_id>/progress/", order.progress, name="progress"),

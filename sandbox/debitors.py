@@ -14,6 +14,9 @@ PUBLISHABLE_KEY = f"pk_test_{INGRESSO}"
 # These suppliers take the money themselves: their bundles want a Stripe token each.
 OWN_STRIPE_SOURCES = frozenset({"castle"})
 
+# Nobody's Stripe takes the money for this supplier: its buyers go to a payment page, whatever the account.
+PAYMENT_PAGE_SOURCES = frozenset({"keepsake"})
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -27,13 +30,13 @@ class Terms:
 def name_debitors(bundles: Sequence[Bundle], terms: Terms, *, stripe: Stripe, transaction_uuid: str) -> None:
     """Write its debitor on each bundle. One key opens Cider for the whole reservation."""
     if terms.pays_by == "stripe":
-        cider = _cider(terms)
-        by_cider = [bundle for bundle in bundles if bundle.source.code not in OWN_STRIPE_SOURCES]
+        cider, others = _cider(terms), OWN_STRIPE_SOURCES | PAYMENT_PAGE_SOURCES
+        by_cider = [bundle for bundle in bundles if bundle.source.code not in others]
         if terms.with_intents and by_cider:
             price = price_of(by_cider, transaction_uuid=transaction_uuid)
             cider["debitor_integration_data"]["stripe"] |= _intent(stripe, price)
         for bundle in bundles:
-            bundle.debitor = _stripe(bundle) if bundle.source.code in OWN_STRIPE_SOURCES else cider
+            bundle.debitor = _other(bundle) if bundle.source.code in others else cider
     elif terms.pays_by == "redirect":
         for bundle in bundles:
             bundle.debitor = _dummy()
@@ -69,6 +72,10 @@ def _cider(terms: Terms) -> dict[str, Any]:
         "debitor_name": "cider",
         "debitor_type": "cider",
     }
+
+
+def _other(bundle: Bundle) -> dict[str, Any]:
+    return _stripe(bundle) if bundle.source.code in OWN_STRIPE_SOURCES else _dummy()
 
 
 def _stripe(bundle: Bundle) -> dict[str, Any]:

@@ -27,6 +27,7 @@ DID_YOU_MEAN = _(
 )
 COMPLAINTS = {
     "data": _("The box office does not accept these details. Please check them and try again."),
+    "card": _("The card could not be used. Nothing was charged. Please enter it again, or use another one."),
     "refused": _("The box office did not accept this order. Nothing was charged. Please try again."),
 }
 BILLING_REQUIRED = ("billing_address_line_one", "billing_town", "billing_country_code")

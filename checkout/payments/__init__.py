@@ -4,7 +4,7 @@ Which one it is, the debitors of the reservation say: who takes the money for ea
 named, the shop's own setting does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,20 @@ from django.conf import settings
 
 from boxoffice.ticketing import Outcome, Reservation, Service
 
-from . import credit, own_stripe, redirect
+from . import cider, credit, own_stripe, redirect
 from .buyer import NotPaid, NotSure
+from .parts import debitor_of, is_by_card
 
 __all__ = ["WAYS", "NotPaid", "NotSure", "Way", "is_possible", "name_for", "way_of"]
 
 
 def _nothing(service: Service, record: Any) -> None:
     """Nothing has to be seen to before the purchase."""
+
+
+def _nothing_believed(record: Any, posted: Mapping[str, str]) -> dict[str, str]:
+    """What a browser says is not asked for, or is not to be trusted."""
+    return {}
 
 
 def _no_card(record: Any) -> list[dict[str, Any]]:
@@ -36,17 +42,30 @@ class Way:
     """How a held reservation is paid and bought, by the worker.
 
     `purchase(service, record, paid=…, back=…)` asks f13. `pay(service, record)` comes before it: what it
-    gives is handed on as `paid`, and it may be done again. It raises NotPaid or NotSure. `card(record)` says
-    what the checkout page's script collects; `can_pay(reservation)`, whether this way can pay what is held.
+    gives is handed on as `paid`, and it may be done again. It raises NotPaid or NotSure.
+
+    `card(record)` says what the checkout page's script collects, and `collected(record, posted)` what may be
+    believed of what it posts then; it raises NotPaid. `look(record)` asks whether the card is confirmed.
+    Where it is None nobody here can ask: who does not come back is waited for until the hold has run out.
+    `can_pay(reservation)`, whether this way has an answer to what is held.
     """
 
     purchase: Callable[..., Outcome]
     pay: Callable[[Service, Any], Any] = _nothing
     card: Callable[[Any], list[dict[str, Any]]] = _no_card
+    collected: Callable[[Any, Mapping[str, str]], dict[str, str]] = _nothing_believed
+    look: Callable[[Any], object] | None = None
     can_pay: Callable[[Reservation], bool] = _always
 
 
 WAYS: dict[str, Way] = {
+    "cider": Way(
+        cider.purchase,
+        pay=cider.pay,
+        card=cider.card,
+        collected=cider.collected,
+        can_pay=cider.can_pay,
+    ),
     "credit": Way(credit.purchase),
     "redirect": Way(redirect.purchase),
     "stripe": Way(
@@ -57,7 +76,10 @@ WAYS: dict[str, Way] = {
 
 def name_for(reservation: Reservation) -> str:
     """How this reservation is to be paid."""
-    return "redirect" if reservation.debitors else settings.PAYMENT
+    debitors = [debitor_of(bundle) for bundle in reservation.trolley.bundles]
+    if any(map(is_by_card, debitors)):
+        return "cider"
+    return "redirect" if any(debitors) else settings.PAYMENT
 
 
 def way_of(record: Any) -> Way:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from boxoffice.visitors_address import address_of
+
 from .. import alternatives, details, outcomes, payments, purchase, reservation, tasks, visitor
 from ..customer import CustomerForm
 from ..customer.asked import NAMES
@@ -131,7 +133,7 @@ def _pay(request: HttpRequest, record: OrderRecord, outcome: outcomes.Outcome) -
 def browser_of(request: HttpRequest) -> purchase.Browser:
     """What a debitor may need to know of it."""
     return purchase.Browser(
-        ip=request.META.get("REMOTE_ADDR"),
+        ip=address_of(request),
         user_agent=request.headers.get("User-Agent", ""),
         accept=request.headers.get("Accept", ""),
         site=request.get_host(),
