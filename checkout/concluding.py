@@ -71,7 +71,10 @@ def refuse(record: OrderRecord, error: TicketingError) -> None:
 
 
 def look_again(record: OrderRecord, *, seconds: float) -> None:
-    record.change(look_again_at=timezone.now() + timedelta(seconds=seconds))
+    """Unless it has gone on meanwhile, as when its buyer came back: that is not to wait."""
+    at = timezone.now() + timedelta(seconds=seconds)
+    if OrderRecord.objects.filter(pk=record.pk, state=record.state).update(look_again_at=at):
+        record.look_again_at = at
 
 
 def _customer_errors(error: TicketingError) -> dict[str, str]:

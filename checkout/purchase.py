@@ -22,6 +22,7 @@ from .concluding import conclude, look_again, refuse
 from .lease import drop_a_dead_connection, leased, waiting
 from .models import CalloutStep, OrderRecord, State
 from .pressing import WITHIN_SECONDS, Browser, authorised, not_authorised, press
+from .returned import from_kept
 from .settling import ASKED, settle
 
 logger = logging.getLogger(__name__)
@@ -65,10 +66,16 @@ def _attempt(record: OrderRecord) -> None:
         record.move(State.FAILED, what=TOO_LATE, why_failed="expired")
 
 
+def _look_after(record: OrderRecord) -> None:
+    """The buyer is out: has f13 heard of them? Or they are back, and whoever let them in died over it."""
+    if not callouts.claim(record):
+        settle(record)
+
+
 DEEDS: dict[State, Callable[[OrderRecord], None]] = {
     State.AUTHORISING: authorising.look,
     State.ATTEMPTING: _attempt,
-    State.CALLED_OUT: settle,
+    State.CALLED_OUT: _look_after,
     State.HANDED_OVER: settle,
 }
 
@@ -92,10 +99,9 @@ def _ask(record: OrderRecord) -> None:
         _explain(record, error, is_begun=False)
     else:
         if _takes_the_right_to_ask(record):
-            back = callouts.return_for(record, CalloutStep.objects.create(record=record))
             _say(
                 record,
-                lambda: way.purchase(service, record, paid=paid, back=back),
+                lambda step: way.purchase(service, record, paid=paid, back=callouts.return_for(record, step)),
                 give_back=lambda: record.change(purchase_asked_at=None),
             )
 
@@ -104,21 +110,29 @@ def _call_back(record: OrderRecord, step: CalloutStep) -> None:
     """Send on what the buyer came back with, once."""
     if not _takes_the_right_to_send_on(record, step):
         return
-    following, service = CalloutStep.objects.create(record=record), get_service(record.language)
-    parameters = [(name, value) for name, value in step.returned]
+    service, brought = get_service(record.language), from_kept(step.returned)
     _say(
         record,
-        lambda: service.callback(step.token, following.token, parameters=parameters, referer=step.referer),
+        lambda following: service.callback(
+            step.token, following.token, parameters=brought, referer=step.referer
+        ),
         give_back=lambda: step.change(sent_at=None),
     )
 
 
-def _say(record: OrderRecord, deed: Callable[[], Outcome], *, give_back: Callable[[], None]) -> None:
-    """Do what nobody else does; `give_back`: the right to it, where it certainly was not sent."""
+def _say(
+    record: OrderRecord, deed: Callable[[CalloutStep], Outcome], *, give_back: Callable[[], None]
+) -> None:
+    """Do what nobody else does, with a step for the callout that may be the answer.
+
+    `give_back`: the right to it, where it certainly was not sent.
+    """
+    following = CalloutStep.objects.create(record=record)
     try:
-        outcome = deed()
+        outcome = deed(following)
     except NotSent as error:
         drop_a_dead_connection()
+        following.delete()  # nobody has heard of it
         give_back()
         _explain(record, error, is_begun=False)
     except TicketingError as error:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from boxoffice.ticketing import BadEmailAddress, SalesWanted, Service, TicketingError, get_service
+from boxoffice.ticketing import BadEmailAddress, Callout, SalesWanted, Service, TicketingError, get_service
 
 from .concluding import conclude, finish, look_again, refuse
 from .models import OrderRecord, State
@@ -22,14 +22,17 @@ def settle(record: OrderRecord) -> None:
     """Look up what became of it; what stays uncertain is looked up again. Settling twice changes nothing."""
     before, service = record.state, get_service(record.language)
     for place, look_up in PLACES.items():
+        is_open = False
         try:
-            look_up(record, service)
+            is_open = bool(look_up(record, service))
         except TicketingError as error:
             record.note(f"no answer from {place}", request_id=error.request_id, detail=type(error).__name__)
         except Exception:  # a fault of ours in one place must not keep the others from being asked
             logger.exception("Looking %s up in %s", record.pk, place)
         if record.state != before:
             return
+        if is_open:
+            break
     record.change(looks=record.looks + 1)
     look_again(record, seconds=min(2.0 ** min(record.looks, 10), LONGEST_PAUSE))
 
@@ -46,11 +49,15 @@ def _from_archive(record: OrderRecord, service: Service) -> None:
             raise
         refuse(record, error)
     else:
-        conclude(record, outcome)
+        if not isinstance(outcome, Callout):  # it may be answered by now: status tells which one is pending
+            conclude(record, outcome)
 
 
-def _from_status(record: OrderRecord, service: Service) -> None:
-    """`reserved` is no answer yet: the lost request may still be running."""
+def _from_status(record: OrderRecord, service: Service) -> bool:
+    """`reserved` is no answer yet: the lost request may still be running. True while f13 is still at it.
+
+    A buyer may be out paying for longer than the hold lasted: f13 alone says when that is over.
+    """
     found = service.get_status(record.transaction_uuid or "")
     if found.is_released:
         if record.state == State.HANDED_OVER:
@@ -61,6 +68,7 @@ def _from_status(record: OrderRecord, service: Service) -> None:
         conclude(record, found.outcome)
     else:
         record.note(f"status says {found.status.value or 'something new'}", request_id=found.request_id)
+    return found.is_attempting
 
 
 def _from_sales(record: OrderRecord, service: Service) -> None:
@@ -77,7 +85,7 @@ def _from_sales(record: OrderRecord, service: Service) -> None:
         record.move(State.FAILED, what="never bought", why_failed="unknown")
 
 
-PLACES: dict[str, Callable[[OrderRecord, Service], None]] = {
+PLACES: dict[str, Callable[[OrderRecord, Service], bool | None]] = {
     "the archive": _from_archive,
     "status": _from_status,
     "the sales report": _from_sales,

@@ -25,7 +25,7 @@ urlpatterns = [
     path("checkout/<uuid:record_id>/left/", reservation.left, name="left"),
     path("checkout/<uuid:record_id>/release/", reservation.release, name="release"),
     path("checkout/<uuid:record_id>/progress/", order.progress, name="progress"),
-    path("checkout/return/<str:token>/", callout.come_back, name="return"),
+    path("checkout/return/<slug:token>/", callout.come_back, name="return"),
     # order/
     path("order/<uuid:record_id>/", order.order, name="order"),
     path("order/<uuid:record_id>/barcode/<int:number>.svg", order.barcode, name="barcode"),

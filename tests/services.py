@@ -109,6 +109,16 @@ def new_database(server: str, *, name: str) -> str:
     return f"{server}/{name}"
 
 
+def copy_of(url: str, *, name: str) -> str:
+    """A copy, on its server, of a database that nobody is connected to; in place of any that had the name."""
+    server, _, original = url.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        new, old = psycopg.sql.Identifier(name), psycopg.sql.Identifier(original)
+        connection.execute(psycopg.sql.SQL("DROP DATABASE IF EXISTS {}").format(new))
+        connection.execute(psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
+    return f"{server}/{name}"
+
+
 def part_of(cache_url: str, *, number: int) -> str:
     """Redis keeps numbered databases apart, so that one test process may empty its own."""
     return re.sub(r"(/\d+)?$", f"/{number}", cache_url, count=1) if cache_url else ""

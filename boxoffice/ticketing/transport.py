@@ -108,7 +108,7 @@ class Transport:
         """Pass on verbatim what a buyer brought back from elsewhere."""
         tail = f"/this.{quote(this, safe='')}/next.{quote(next_, safe='')}"
         headers = {"Referer": referer} if _fits_a_header(referer) else {}
-        return self._say(self._call(endpoint, parameters, tail=tail, headers=headers))
+        return self._say(self._call(endpoint, _as_bytes(parameters), tail=tail, headers=headers))
 
     def save_details(self, url: str, *, token: str, body: dict[str, Any]) -> Answer:
         """Tell Cider. It is no part of f13, so the breaker neither stops it nor learns from it."""
@@ -272,6 +272,11 @@ def _request_id(response: requests.Response) -> str:
     """f13's name for this request, as far as it is fit to be written down."""
     given = response.headers.get("X-Request-Id", "")[:100]
     return "".join(letter for letter in given if letter.isascii() and letter.isprintable())
+
+
+def _as_bytes(parameters: Parameters) -> Any:
+    """What buyers bring back need not be UTF-8: `surrogateescape` gives the bytes back that came."""
+    return [tuple(part.encode("utf-8", "surrogateescape") for part in pair) for pair in parameters]
 
 
 def _fits_a_header(value: str) -> bool:

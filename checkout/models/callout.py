@@ -2,9 +2,10 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from .order import OrderRecord
@@ -46,7 +47,8 @@ class CalloutStep(models.Model):
     @property
     def return_address(self) -> str:
         """The path at which its buyer comes back: without a language, a query, or anything personal."""
-        return reverse("checkout:return", args=[self.token])
+        with translation.override(settings.LANGUAGE_CODE):
+            return reverse("checkout:return", args=[self.token])
 
     def change(self, **changes: object) -> None:
         """Write these columns, and only these."""

@@ -1,36 +1,73 @@
-"""Where buyers come back from a debitor's page: by GET, by POST or both, with or without cookies.
+"""The buyer's way out to a debitor's page, and back: by GET, by POST or both, with or without cookies.
 
-Or not they: after a payment that was given up, f13 itself fetches this address, with nothing. So all that
-is needed is found by the token in the path.
+Or not they come back: after a payment that was given up, f13 itself fetches this address, with nothing. So
+all that is needed is found by the token in the path.
 """
 
-from collections.abc import Iterator
-from urllib.parse import parse_qsl
-
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from .. import callouts, tasks
-from ..models import CalloutStep
+from .. import callouts, returned, tasks
+from ..models import CalloutStep, OrderRecord
+from ..way_out import WayOut
 
 
 @csrf_exempt  # the token in the path is what nobody else knows
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def come_back(request: HttpRequest, token: str) -> HttpResponse:
     """Keep what came, verbatim, and show how the purchase goes on."""
     step = get_object_or_404(CalloutStep.objects.select_related("record"), token=token)
-    referer = request.headers.get("Referer", "")
-    if callouts.come_back(step, parameters=tuple(_sent(request)), referer=referer):
-        tasks.buy_after_commit(step.record)
-    return redirect("checkout:progress", step.record_id)
+    if _is_ahead_of_time(request):
+        return HttpResponse(status=503)  # an answer that is not kept for the real visit
+    if request.method != "HEAD":
+        try:
+            parameters = returned.parameters_of(request)
+        except returned.TooMuch:
+            return render(request, "checkout/too_much.html", {"record": step.record}, status=413)
+        except UnreadablePostError:  # whoever sent it is gone, and may come again
+            return HttpResponse(status=400)
+        if callouts.come_back(step, parameters=parameters, referer=request.headers.get("Referer", "")):
+            tasks.buy_after_commit(step.record)
+    return _to_progress(step.record)
 
 
-def _sent(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """What stands in the address, then what was posted: repeats, blanks and order kept."""
-    yield from parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
-    if request.method == "POST":
-        yield from ((name, value) for name, values in request.POST.lists() for value in values)
+def going_out(request: HttpRequest, record: OrderRecord) -> HttpResponse | None:
+    """The page that sends its own buyer on to pay; None where there is nowhere to go.
+
+    Browsers hold a page's policy against every redirect that follows its form. So forms of ours end on a
+    page of ours, and this one alone may post elsewhere: to that one place.
+    """
+    step = callouts.pending(record)
+    way_out = callouts.way_out(step) if step else None
+    if step is None or way_out is None:
+        return None
+    bundles = record.reservation.trolley.bundles
+    asking = next((bundle for bundle in bundles if bundle.source_code == step.source_code), None)
+    context = {"record": record, "step": step, "way_out": way_out, "asking": asking}
+    response = render(request, "checkout/going_out.html", context)
+    _allow(response, way_out)
+    return response
+
+
+def _allow(response: HttpResponse, way_out: WayOut) -> None:
+    if way_out.is_post:
+        response._csp_update = {"form-action": [way_out.origin]}  # type: ignore[attr-defined]  # django-csp reads it
+
+
+def _is_ahead_of_time(request: HttpRequest) -> bool:
+    """A browser that guesses where its reader goes next has not come back yet."""
+    said = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return any("prefetch" in purpose or "preview" in purpose for purpose in said)
+
+
+def _to_progress(record: OrderRecord) -> HttpResponse:
+    """By GET, whatever it was; in the language in which the tickets were bought."""
+    with translation.override(record.language):
+        response = redirect("checkout:progress", record.pk)
+    response.status_code = 303
+    return response

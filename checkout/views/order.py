@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from .. import late, reservation, tickets, visitor
 from .. import trolley as trolleys
 from ..models import OrderRecord, State
+from . import callout
 
 # Told on the checkout page: nothing is being bought.
 BEFORE_BUYING = frozenset(
@@ -32,7 +33,8 @@ def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         return redirect("checkout:progress", follower.pk)
     if is_own and record.state in BEFORE_BUYING:
         return redirect("checkout:checkout", record.pk)
-    return render(request, "checkout/progress.html", {"record": record, "is_own": is_own})
+    elsewhere = callout.going_out(request, record) if is_own else None
+    return elsewhere or render(request, "checkout/progress.html", {"record": record, "is_own": is_own})
 
 
 @require_safe

@@ -1,20 +1,25 @@
 """Whole visits: a real browser, the shop's real web and worker, a real sandbox; one set per test process."""
 
-import os
 from collections.abc import Callable, Generator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
-from tests.conftest import worker_number
 from tests.journeys.browser import PHONE, Watch, a_browser, keep_evidence
+from tests.journeys.shops import Open
+from tests.journeys.shops import cider_intent_shop as cider_intent_shop
+from tests.journeys.shops import cider_shop as cider_shop
+from tests.journeys.shops import open_shop as open_shop
+from tests.journeys.shops import ready as ready
+from tests.journeys.shops import redirect_shop as redirect_shop
+from tests.journeys.shops import stripe_shop as stripe_shop
+from tests.journeys.shops import webhook as webhook
+from tests.journeys.shops import white_label_return as white_label_return
+from tests.journeys.shops import white_label_shop as white_label_shop
 from tests.journeys.states import Visit
-from tests.sandbox_process import READS_ONCE, SandboxProcess
-from tests.services import new_database, part_of
+from tests.sandbox_process import SandboxProcess
 
 PATIENCE = 15_000  # milliseconds: two cores are shared by browser, shop, worker and sandbox
 FAILED = pytest.StashKey[bool]()
@@ -30,32 +35,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 @pytest.fixture(scope="session")
-def shop(sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShopProcess]:
-    """The shop with a database of its own and the sandbox's catalogue."""
-    folder = tmp_path_factory.mktemp("shop")
-    # The sandbox begins anew with each test: what is free is not what it was a moment ago.
-    settings = shop_environment(sandbox_process, **_places(folder), **READS_ONCE, ANSWERS_SHARED_SECONDS="0")
-    running = ShopProcess(settings, logs=folder)
-    running.manage("migrate", "--noinput")
-    running.collect()
-    try:
-        sandbox_process.reset()  # of what the test before has arranged
-        running.manage("refresh_catalogue")
-        running.start()
-        running.wait_until_ready()
-        yield running
-    finally:
-        running.stop()
-
-
-def _places(folder: Path) -> dict[str, str]:
-    """SQLite, or databases of its own on the servers that this test run is given."""
-    server, _, _ = os.environ.get("DATABASE_URL", "").rpartition("/")
-    if not server.startswith("postgres"):
-        return {"database_url": f"sqlite:///{folder / 'shop.sqlite3'}"}
-    number = worker_number()
-    cache_url = part_of(os.environ.get("CACHE_URL", ""), number=8 + number)
-    return {"database_url": new_database(server, name=f"journeys_{number}"), "cache_url": cache_url}
+def shop(open_shop: Open) -> ShopProcess:
+    """The usual one: the demo account, on credit."""
+    return open_shop("shop")
 
 
 # For the package alone: while Playwright runs, Django takes its thread for an asynchronous one.

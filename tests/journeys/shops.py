@@ -1,0 +1,155 @@
+"""Shops side by side at one sandbox, each with another account or way of paying; one set per test process.
+
+A test file that wants another one than the usual says so once, and all that follows is the same:
+
+    @pytest.fixture
+    def shop(stripe_shop: ShopProcess) -> ShopProcess:
+        return stripe_shop
+
+Databases are copies of one that has the catalogue: reading it costs seconds, copying it none.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from rehearsal.environment import shop_environment
+from rehearsal.shop import ShopProcess
+from tests.conftest import worker_number
+from tests.sandbox_process import READS_ONCE, SandboxProcess
+from tests.services import copy_of, new_database, part_of
+
+# The sandbox begins anew with each test: what is free is not what it was a moment ago.
+ALWAYS = READS_ONCE | {"ANSWERS_SHARED_SECONDS": "0"}
+WEBHOOK_SECRET = "whsec_practice_box_office"
+STRIPE = {
+    "PAYMENT": "stripe",
+    "STRIPE_SECRET_KEY": "sk_test_practice_shop",
+    "STRIPE_PUBLISHABLE_KEY": "pk_test_practice_shop",
+    "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A shop that has its tables, its catalogue and its files, and is never started itself."""
+
+    sandbox: SandboxProcess
+    folder: Path
+    server: str = ""  # PostgreSQL's, for a test run that is given one
+
+    @property
+    def name(self) -> str:
+        return f"journeys_{worker_number()}_{self.folder.name}"
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "shop.sqlite3"
+
+    @property
+    def database_url(self) -> str:
+        return f"{self.server}/{self.name}" if self.server else f"sqlite:///{self.file}"
+
+    def made(self) -> "Ready":
+        if self.server:
+            new_database(self.server, name=self.name)
+        settings = shop_environment(self.sandbox, database_url=self.database_url, **ALWAYS)
+        shop = ShopProcess(settings, logs=self.folder)
+        shop.manage("migrate", "--noinput")
+        shop.collect()
+        self.sandbox.reset()  # of what the test before has arranged
+        shop.manage("refresh_catalogue")
+        return self
+
+    def copied_to(self, folder: Path) -> str:
+        """The address of a database with the same in it."""
+        copy = replace(self, folder=folder)
+        if self.server:
+            return copy_of(self.database_url, name=copy.name)
+        with closing(sqlite3.connect(self.file)) as old, closing(sqlite3.connect(copy.file)) as new:
+            old.backup(new)
+        return copy.database_url
+
+
+@pytest.fixture(scope="session")
+def ready(sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFactory) -> Ready:
+    """SQLite, or databases on the server that this test run is given."""
+    server, _, _ = os.environ.get("DATABASE_URL", "").rpartition("/")
+    is_given = server.startswith("postgres")
+    return Ready(sandbox_process, tmp_path_factory.mktemp("ready"), server if is_given else "").made()
+
+
+Open = Callable[..., ShopProcess]
+
+
+@pytest.fixture(scope="session")
+def open_shop(ready: Ready, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    """Opens one more: `open_shop("members", F13_USER="demo-members")`. It closes with the last test."""
+    shops: list[ShopProcess] = []
+
+    def open_one(name: str, **settings: str) -> ShopProcess:
+        folder = tmp_path_factory.mktemp(name)
+        (folder / "static").symlink_to(ready.folder / "static")
+        cache_url = part_of(os.environ.get("CACHE_URL", ""), number=8 + worker_number())
+        addresses = {"database_url": ready.copied_to(folder), "cache_url": cache_url if ready.server else ""}
+        shop = ShopProcess(
+            shop_environment(ready.sandbox, **addresses, **(ALWAYS | settings)),
+            logs=folder,
+        )
+        shops.append(shop)
+        shop.start()
+        shop.wait_until_ready()
+        return shop
+
+    yield open_one
+    for shop in shops:
+        shop.stop()
+
+
+@pytest.fixture(scope="session")
+def stripe_shop(open_shop: Open, sandbox_process: SandboxProcess) -> ShopProcess:
+    """Takes cards by its own Stripe."""
+    at = {"STRIPE_API_BASE": sandbox_process.url, "STRIPE_JS_URL": f"{sandbox_process.url}/v3/"}
+    return open_shop("stripe", **STRIPE, **at)
+
+
+@pytest.fixture
+def webhook(stripe_shop: ShopProcess, sandbox: SandboxProcess) -> None:
+    """Stripe tells that shop what happens; after each reset it has to be told where."""
+    sandbox.stripe_webhook(f"{stripe_shop.url}/stripe/webhook/", secret=WEBHOOK_SECRET)
+
+
+@pytest.fixture(scope="session")
+def cider_shop(open_shop: Open, sandbox_process: SandboxProcess) -> ShopProcess:
+    """Cards by way of Cider: tokens."""
+    return open_shop("cider", F13_USER="demo-stripe", STRIPE_JS_URL=f"{sandbox_process.url}/v3/")
+
+
+@pytest.fixture(scope="session")
+def cider_intent_shop(open_shop: Open, sandbox_process: SandboxProcess) -> ShopProcess:
+    """Cards by way of Cider: reservations come with an intent."""
+    at = f"{sandbox_process.url}/v3/"
+    return open_shop("cider-intent", F13_USER="demo-stripe-intent", STRIPE_JS_URL=at)
+
+
+@pytest.fixture(scope="session")
+def redirect_shop(open_shop: Open) -> ShopProcess:
+    """Debitors with payment pages of their own."""
+    return open_shop("redirect", F13_USER="demo-redirect")
+
+
+@pytest.fixture(scope="session")
+def white_label_shop(open_shop: Open, sandbox_process: SandboxProcess) -> ShopProcess:
+    """Hands over to Ingresso's own checkout."""
+    return open_shop("white-label", PAYMENT="white-label", WHITE_LABEL_URL=sandbox_process.url)
+
+
+@pytest.fixture
+def white_label_return(white_label_shop: ShopProcess, sandbox: SandboxProcess) -> None:
+    """The white label knows where that shop's buyers go afterwards."""
+    sandbox.white_label(f"{white_label_shop.url}/checkout/done/<uuid>/")
