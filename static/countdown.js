@@ -34,6 +34,11 @@ class HoldCountdown extends HTMLElement {
     return Math.max(0, Math.floor((this.end - performance.now()) / 1000));
   }
 
+  // While the bank is asked on this very page: card.js takes the buyer on from there.
+  get isLeftAlone() {
+    return document.body.hasAttribute("data-confirming");
+  }
+
   tick() {
     const slept = Math.abs(Date.now() - this.tickedAt) > SLEPT;
     this.tickedAt = Date.now();
@@ -50,7 +55,7 @@ class HoldCountdown extends HTMLElement {
       const answer = await fetch(this.dataset.address, { cache: "no-store", headers: { Accept: "application/json" } });
       if (!answer.ok || !this.isConnected) return;
       const { state, seconds } = await answer.json();
-      if (state !== "reserved") this.over(state);
+      if (state !== "reserved" && !this.isLeftAlone) this.over(state);
       // From when it was asked: the end may be shown early, never late.
       else this.end = Math.min(askedAt, performance.now()) + seconds * 1000;
       this.show();

@@ -58,6 +58,11 @@ if (!form) {
   unfold();
   form.addEventListener("input", keep);
   form.addEventListener("change", unfold);
+  // The server's fields have taken the place of these (card.js), with what was typed in them.
+  form.addEventListener("swapped", () => {
+    unfold();
+    offerEmails(form, keep);
+  });
   offerEmails(form, keep);
   errors?.focus();
 }

@@ -13,10 +13,10 @@ from django.conf import settings
 from boxoffice.ticketing import Outcome, Reservation, Service
 
 from . import cider, credit, own_stripe, redirect
-from .buyer import NotPaid, NotSure
+from .buyer import NotPaid
 from .parts import debitor_of, is_by_card
 
-__all__ = ["WAYS", "NotPaid", "NotSure", "Way", "is_possible", "name_for", "way_of"]
+__all__ = ["WAYS", "NotPaid", "Way", "is_possible", "name_for", "way_of"]
 
 
 def _nothing(service: Service, record: Any) -> None:
@@ -28,12 +28,8 @@ def _nothing_believed(record: Any, posted: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
-def _no_card(record: Any) -> list[dict[str, Any]]:
-    """No card is entered on this shop's page."""
-    return []
-
-
-def _always(reservation: Reservation) -> bool:
+def _anything(reservation: Reservation) -> bool:
+    """Whatever is held can be paid for."""
     return True
 
 
@@ -42,20 +38,20 @@ class Way:
     """How a held reservation is paid and bought, by the worker.
 
     `purchase(service, record, paid=…, back=…)` asks f13. `pay(service, record)` comes before it: what it
-    gives is handed on as `paid`, and it may be done again. It raises NotPaid or NotSure.
+    gives is handed on as `paid`, and it may be done again. It raises NotPaid.
 
-    `card(record)` says what the checkout page's script collects, and `collected(record, posted)` what may be
-    believed of what it posts then; it raises NotPaid. `look(record)` asks whether the card is confirmed.
-    Where it is None nobody here can ask: who does not come back is waited for until the hold has run out.
-    `can_pay(reservation)`, whether this way has an answer to what is held.
+    `card(record)` says what the buyer's browser is to collect; None: nothing. `collected(record, posted)` is
+    what may be believed of what it posts then; it raises NotPaid. `look(record)` asks whether the card is
+    confirmed; None: nobody here can ask, so a buyer who does not come back is waited for until the hold has
+    run out. `can_pay(reservation)`: whether it came with all that this needs.
     """
 
     purchase: Callable[..., Outcome]
     pay: Callable[[Service, Any], Any] = _nothing
-    card: Callable[[Any], list[dict[str, Any]]] = _no_card
+    card: Callable[[Any], list[dict[str, Any]]] | None = None
     collected: Callable[[Any, Mapping[str, str]], dict[str, str]] = _nothing_believed
     look: Callable[[Any], object] | None = None
-    can_pay: Callable[[Reservation], bool] = _always
+    can_pay: Callable[[Reservation], bool] = _anything
 
 
 WAYS: dict[str, Way] = {

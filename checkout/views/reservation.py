@@ -2,6 +2,8 @@
 
 import uuid
 
+from csp.constants import HEADER as POLICY
+from csp.utils import build_policy
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from boxoffice.visitors_address import address_of
 
-from .. import alternatives, details, outcomes, payments, purchase, reservation, tasks, visitor
+from .. import alternatives, card, details, outcomes, payments, purchase, reservation, tasks, visitor
 from ..customer import CustomerForm
 from ..customer.asked import NAMES
 from ..models import OrderRecord, State
@@ -49,7 +51,7 @@ def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     is_posted = request.method == "POST" and not outcome.needs_consent
     if is_posted and payments.is_possible(record.payment, record.reservation):
         return _pay(request, record, outcome)
-    return _show(request, record, outcome, form=details.form(request, record))
+    return show(request, record, outcome, form=details.form(request, record))
 
 
 @require_POST
@@ -82,7 +84,7 @@ def again(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     if any(name in request.POST for name in NAMES):
         details.keep_typed(request)
     reservation.expire(record)
-    if record.state not in MAY_BE_HELD_AGAIN or record.asked.is_empty:
+    if not _may_be_held_again(record):
         return redirect("checkout:checkout", record.pk)
     try:
         record = reservation.hold_again(record, language=get_language() or "en")
@@ -97,7 +99,8 @@ def left(request: HttpRequest, record_id: uuid.UUID) -> JsonResponse:
     """How long it is still held, for countdowns. Nothing personal: whoever has the link may ask."""
     record = get_object_or_404(OrderRecord, pk=record_id)
     reservation.expire(record)
-    seconds = record.seconds_left if record.state == State.RESERVED else 0
+    is_held = record.state in {State.RESERVED, State.AUTHORISING}
+    seconds = record.seconds_left if is_held else 0
     return JsonResponse({"state": record.state, "seconds": seconds})
 
 
@@ -123,8 +126,9 @@ def _back(request: HttpRequest) -> str:
 
 def _pay(request: HttpRequest, record: OrderRecord, outcome: outcomes.Outcome) -> HttpResponse:
     form = details.posted(request, record)
-    if not form.is_valid():
-        return _show(request, record, outcome, form=form)
+    # Cards are paid with by a script (views/card.py): whoever comes here without one is told so.
+    if not form.is_valid() or card.is_by_card(record):
+        return show(request, record, outcome, form=form)
     if purchase.press(record, customer=form.customer, browser=browser_of(request)):
         tasks.buy_after_commit(record)
     return redirect("checkout:progress", record.pk)
@@ -140,21 +144,33 @@ def browser_of(request: HttpRequest) -> purchase.Browser:
     )
 
 
-def _show(
+def show(
     request: HttpRequest, record: OrderRecord, outcome: outcomes.Outcome, *, form: CustomerForm
 ) -> HttpResponse:
     kept = record.reservation
     can_pay = payments.is_possible(record.payment, kept)
+    has_form = can_pay and not outcome.needs_consent
+    by_card = card.of(record) if has_form else None
     context = {
         "record": record,
         "reservation": kept,
         "outcome": outcome,
         "form": form,
         "can_pay": can_pay,
-        "has_form": can_pay and not outcome.needs_consent,
+        "has_form": has_form,
+        "card": by_card,
     }
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "checkout/checkout.html", context, status=status)
+    response = render(request, "checkout/checkout.html", context, status=status)
+    if by_card:
+        _allow_stripe(response)
+    return response
+
+
+def _allow_stripe(response: HttpResponse) -> None:
+    """Its script and frames, on this page alone; a wallet may open a window of its own."""
+    response[POLICY] = build_policy(update=card.policy())
+    response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
 
 
 def _show_what_is_not_held(request: HttpRequest, record: OrderRecord) -> HttpResponse:
@@ -162,6 +178,12 @@ def _show_what_is_not_held(request: HttpRequest, record: OrderRecord) -> HttpRes
         "record": record,
         "outcome": outcomes.of(record),
         "elsewhere": alternatives.of(record),
-        "may_be_held_again": record.state in MAY_BE_HELD_AGAIN and not record.asked.is_empty,
+        "may_be_held_again": _may_be_held_again(record),
     }
     return render(request, NOT_HELD[State(record.state)], context)
+
+
+def _may_be_held_again(record: OrderRecord) -> bool:
+    """What is held no more; or for too short a time to pay it by card."""
+    is_closed = record.state == State.RESERVED and card.is_closed(record)
+    return (record.state in MAY_BE_HELD_AGAIN or is_closed) and not record.asked.is_empty
