@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import callout, card, changing, extras, order, reservation, trolley
+from .views import callout, card, changing, extras, missing_card, order, reservation, trolley
 
 app_name = "checkout"
 
@@ -21,13 +21,14 @@ urlpatterns = [
     path("checkout/<uuid:record_id>/", reservation.checkout, name="checkout"),
     path("checkout/<uuid:record_id>/accept/", reservation.accept, name="accept"),
     path("checkout/<uuid:record_id>/again/", reservation.again, name="again"),
+    path("checkout/<uuid:record_id>/card/", missing_card.missing_card, name="card"),
     path("checkout/<uuid:record_id>/left/", reservation.left, name="left"),
     path("checkout/<uuid:record_id>/release/", reservation.release, name="release"),
     path("checkout/<uuid:record_id>/authorise/", card.authorise, name="authorise"),
     path("checkout/<uuid:record_id>/not-confirmed/", card.not_confirmed, name="not_confirmed"),
     path("checkout/<uuid:record_id>/confirmed/", card.confirmed, name="confirmed"),
     path("checkout/<uuid:record_id>/progress/", order.progress, name="progress"),
-    path("checkout/return/<str:token>/", callout.come_back, name="return"),
+    path("checkout/return/<slug:token>/", callout.come_back, name="return"),
     # order/
     path("order/<uuid:record_id>/", order.order, name="order"),
     path("order/<uuid:record_id>/barcode/<int:number>.svg", order.barcode, name="barcode"),

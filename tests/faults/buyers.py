@@ -8,6 +8,7 @@ from datetime import datetime
 import requests
 
 from tests.builders import CUSTOMER
+from tests.faults import card_buyers
 from tests.faults.night import CAT, SWAN, Buyer, hold_form
 from tests.faults.stage import Stage
 
@@ -69,6 +70,8 @@ def _performance(stage: Stage, event_id: str, *, weekday: int | None = None) -> 
 PRESSES: dict[str, Callable[[Stage, Buyer, str, dict[str, str]], str]] = {
     "credit": _press,
     "redirect": _press,
+    "cider": card_buyers.pay,
+    "stripe": card_buyers.pay,
 }
 COMES_BACK: dict[str, Callable[[Stage], None]] = {
     "redirect": _pay_at_the_debitor,

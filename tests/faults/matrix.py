@@ -45,6 +45,14 @@ class Fault:
 CALLS = {
     "credit": (Call("purchase", buys=True),),
     "redirect": (Call("purchase"), Call("callback", buys=True)),
+    "cider": (Call("cider", is_looked_up=False), Call("purchase", buys=True)),
+    "stripe": (
+        Call("stripe.create", is_looked_up=False),
+        Call("stripe.retrieve", is_looked_up=False),
+        Call("purchase", buys=True),
+        Call("stripe.capture", is_looked_up=False),
+        Call("stripe.cancel", is_looked_up=False, script="decline"),
+    ),
 }
 FAULTS = {
     "the answer lost and the deed done": Fault("lost"),
@@ -79,7 +87,7 @@ class Cell:
         """Where a call strikes that does not buy, whatever is true in itself will do."""
         if self.call.buys:
             return {self.fault.ends}
-        return {State.PURCHASED, State.PARTLY_PURCHASED, State.FAILED, State.EXPIRED}
+        return {State.PURCHASED, State.PARTLY_PURCHASED, State.FAILED, State.EXPIRED, State.RELEASED}
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,17 @@ from tests.services import Postgres, new_database, postgres_server
 SHOPS: dict[str, Mapping[str, str]] = {
     "credit": {"F13_USER": "demo"},
     "redirect": {"F13_USER": "demo-redirect"},
+    "cider": {"F13_USER": "demo-stripe-intent"},
+    "stripe": {
+        "F13_USER": "demo",
+        "PAYMENT": "stripe",
+        "STRIPE_SECRET_KEY": "sk_test_practice_shop",
+        "STRIPE_PUBLISHABLE_KEY": "pk_test_practice_shop",
+        "STRIPE_WEBHOOK_SECRET": "whsec_practice_box_office",
+        "STRIPE_RETRIES": "0",
+    },
 }
+AT_STRIPE = {"STRIPE_API_BASE": "", "STRIPE_JS_URL": "/v3/"}  # of the sandbox's address
 SOLD = ("7AB", "6IE")
 # A lease lapses by itself: moved, it would lapse under a worker who is well.
 NOT_MOVED = {"lease_ends_at"}
@@ -64,9 +74,9 @@ class Stage:
         if self.way not in self.shops:
             folder = self.folder / self.way
             folder.mkdir()
-            environment = shop_environment(
-                self.sandbox, database_url=self.url, **SHORT, **QUIET, **SHOPS[self.way]
-            )
+            at_stripe = {name: f"{self.sandbox.url}{path}" for name, path in AT_STRIPE.items()}
+            changes = {**SHORT, **QUIET, **at_stripe, **SHOPS[self.way]}
+            environment = shop_environment(self.sandbox, database_url=self.url, **changes)
             self.shops[self.way] = ShopProcess(environment, logs=folder)
         return self.shops[self.way]
 
