@@ -7,6 +7,8 @@ import pytest
 from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
 from tests.faults.night import QUIET, SHORT, Night
+from tests.faults.stage import Stage
+from tests.faults.stage import stage as on_stage
 from tests.sandbox_process import SandboxProcess
 
 
@@ -39,3 +41,12 @@ def night(sandbox: SandboxProcess, nightly: tuple[ShopProcess, str]) -> Iterator
     shop.wait_until_ready()
     yield night
     shop.worker.kill()
+
+
+@pytest.fixture(scope="package")
+def stage(
+    sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    """Shops of all ways of paying, over a PostgreSQL that can be restarted; the test opens the one it wants."""
+    with on_stage(sandbox_process, tmp_path_factory.mktemp("stage")) as stage:
+        yield stage

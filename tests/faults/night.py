@@ -21,7 +21,7 @@ QUIET = READS_ONCE | {"LANGUAGES": "en"}
 STALLS = {"band": '["STALLS", "A/pool"]', "from": "0"}
 CAT = STALLS | {"number:0:NORMAL": "1", "send": "VOUCH"}  # of 7AB
 SWAN = STALLS | {"number:0:ADULT": "1", "send": "COBO"}  # of 6IE, by another supplier
-PATIENCE = 20.0  # seconds until a condition that does not come true fails the test
+PATIENCE = 60.0  # seconds until a condition that does not come true fails the test
 
 
 def wait_until(is_so: Callable[[], Any], *, what: str, within: float = PATIENCE) -> None:

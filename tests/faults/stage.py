@@ -128,7 +128,7 @@ class Stage:
         with psycopg.connect(self.url) as connection:  # what points to a row is looked at when all are gone
             for table in tables:
                 connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-            connection.execute("DELETE FROM boxoffice_shared WHERE key LIKE 'breaker%%'")
+            connection.execute("DELETE FROM boxoffice_shared WHERE key LIKE '%:failures' OR key LIKE '%:probe'")
 
 
 def _models() -> list[type[models.Model]]:

@@ -9,18 +9,9 @@ import random
 import re
 import time
 
-import pytest
-
 from tests.faults.matrix import CALLS, cells, walk
-from tests.faults.stage import stage as on_stage
 
 A_FEW = 10
-
-
-@pytest.fixture(scope="module")
-def stage(sandbox_process, tmp_path_factory):
-    with on_stage(sandbox_process, tmp_path_factory.mktemp("matrix")) as stage:
-        yield stage
 
 
 def chosen():
