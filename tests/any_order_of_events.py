@@ -48,7 +48,9 @@ class AnyOrder(RuleBasedStateMachine):
         self.clock = self.travel.start()
         self.database = transaction.atomic()
         self.database.__enter__()
-        self.box_office = BoxOffice(hold_ends_at=timezone.now() + timedelta(minutes=15), meanwhile=self._meanwhile)
+        self.box_office = BoxOffice(
+            hold_ends_at=timezone.now() + timedelta(minutes=15), meanwhile=self._meanwhile
+        )
         self.patches = [mock.patch.object(one, "get_service", lambda *_: self.box_office) for one in SPEAKERS]
         self.patches.append(mock.patch.object(OrderRecord, "move", self._watched(OrderRecord.move)))
         for patch in self.patches:
@@ -123,7 +125,10 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(who=copies)
     def somebody_settles_twice(self, who: str) -> None:
         for record in (self._copy(who), self._fresh()):
-            if record.state in {State.ATTEMPTING, State.CALLED_OUT, State.HANDED_OVER} and record.purchase_asked_at:
+            if (
+                record.state in {State.ATTEMPTING, State.CALLED_OUT, State.HANDED_OVER}
+                and record.purchase_asked_at
+            ):
                 settling.settle(record)
 
     @rule(number=st.integers(0, 3), returned=st.sampled_from(RETURNED), times=st.integers(1, 2))
@@ -173,7 +178,10 @@ class AnyOrder(RuleBasedStateMachine):
         assert not set(left) - {State.PURCHASED, State.PARTLY_PURCHASED}
 
     def _steps_tell_it(self, record: OrderRecord) -> None:
-        written, moved = Counter(record.steps.values_list("state", flat=True)), Counter(to for _, to in self.moves)
+        written, moved = (
+            Counter(record.steps.values_list("state", flat=True)),
+            Counter(to for _, to in self.moves),
+        )
         assert all(written[state] >= count for state, count in moved.items())
 
     def _it_is_true(self, record: OrderRecord) -> None:
@@ -252,4 +260,6 @@ class AnyOrder(RuleBasedStateMachine):
         if who == "as it is":
             return self._fresh()
         old = self.copies[0] if who == "as it was long ago" else self.copies[-1]
-        return OrderRecord(**{one.attname: getattr(old, one.attname) for one in OrderRecord._meta.concrete_fields})
+        return OrderRecord(
+            **{one.attname: getattr(old, one.attname) for one in OrderRecord._meta.concrete_fields}
+        )

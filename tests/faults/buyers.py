@@ -1,6 +1,6 @@
-"""Buyers of each way of paying, without a browser. They may be cut short at any moment, and then walk away."""
+"""Buyers of each way of paying, without a browser. Whoever is cut short walks away."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,12 +15,24 @@ from tests.faults.stage import Stage
 FRIDAY = 4
 
 
-def with_a_hold(stage: Stage, *, parts: int) -> tuple[Buyer, str]:
-    """A buyer who holds tickets of so many suppliers, and the address of the checkout."""
-    buyer = Buyer(stage.shop.url, _performance(stage, "7AB"))
-    page = buyer.put_in(buyer.perf_id, CAT)
-    if parts == 2:
-        page = buyer.put_in(_performance(stage, "6IE", weekday=FRIDAY), SWAN)
+Wish = tuple[str, dict[str, str]]  # a performance, and what is chosen of it
+
+
+def wishes(stage: Stage, *, parts: int = 1) -> list[Wish]:
+    """Tickets of so many suppliers."""
+    return [(_performances(stage, "7AB")[0], CAT), *swans(stage)[:1]][:parts]
+
+
+def swans(stage: Stage) -> list[Wish]:
+    """A ticket for one evening or the other; there are many, with places for everybody."""
+    return [(perf_id, SWAN) for perf_id in _performances(stage, "6IE", weekday=FRIDAY)]
+
+
+def with_a_hold(stage: Stage, wanted: Sequence[Wish]) -> tuple[Buyer, str]:
+    """A buyer who holds what is wanted, and the address of the checkout."""
+    buyer, page = Buyer(stage.shop.url, wanted[0][0]), ""
+    for perf_id, choice in wanted:
+        page = buyer.put_in(perf_id, choice)
     return buyer, buyer.post("/trolley/reserve/", hold_form(page), page=page).url
 
 
@@ -58,13 +70,13 @@ def _pay_at_the_debitor(stage: Stage) -> None:
         _as_far_as_it_goes(lambda: requests.post(f"{stage.sandbox.url}/pay/decide", paid, timeout=30).url)  # noqa: B023
 
 
-def _performance(stage: Stage, event_id: str, *, weekday: int | None = None) -> str:
+def _performances(stage: Stage, event_id: str, *, weekday: int | None = None) -> list[str]:
     address = f"{stage.sandbox.url}/f13/performances.v1"
-    asked = {"event_id": event_id, "page_length": "20"}
-    answer = requests.get(address, asked, auth=("demo", "demopass"), timeout=10).json()
+    asked = {"event_id": event_id, "page_length": "100"}
+    answer = requests.get(address, asked, auth=("demo", "demopass"), timeout=30).json()
     found = answer["results"]["performance"]
     days = {one["perf_id"]: datetime.fromisoformat(one["iso8601_date_and_time"]).weekday() for one in found}
-    return next(perf_id for perf_id, day in days.items() if weekday in {None, day})
+    return [perf_id for perf_id, day in days.items() if weekday in {None, day}]
 
 
 PRESSES: dict[str, Callable[[Stage, Buyer, str, dict[str, str]], str]] = {

@@ -44,9 +44,7 @@ def night(sandbox: SandboxProcess, nightly: tuple[ShopProcess, str]) -> Iterator
 
 
 @pytest.fixture(scope="package")
-def stage(
-    sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Stage]:
-    """Shops of all ways of paying, over a PostgreSQL that can be restarted; the test opens the one it wants."""
+def stage(sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Shops of all ways of paying, over a PostgreSQL of their own; the test opens the one it wants."""
     with on_stage(sandbox_process, tmp_path_factory.mktemp("stage")) as stage:
         yield stage

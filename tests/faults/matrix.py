@@ -1,4 +1,4 @@
-"""Every way of paying, each of its calls, each thing that may go wrong with it, each program that may die then.
+"""Every way of paying, each of its calls, what may go wrong with it, and what may die then.
 
 The axes are tables; `walk` goes through one cell and gives back what was broken, with its story.
 """
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from checkout.models import State
 from tests.faults.blows import BLOWS
 from tests.faults.books import is_settled, violations
-from tests.faults.buyers import comes_back, pressing, with_a_hold
-from tests.faults.night import wait_until
+from tests.faults.buyers import comes_back, pressing, wishes, with_a_hold
+from tests.faults.night import PATIENCE, wait_until
 from tests.faults.stage import Stage
 
 LONG = 150  # seconds that a call takes, of the box office's clock
@@ -118,18 +118,19 @@ def walk(cell: Cell, stage: Stage) -> Verdict:
     stage.open(cell.way)
     script = cell.call.script or cell.fault.script
     broken: list[str] = []
-    buyer, address = with_a_hold(stage, parts=cell.fault.parts)
+    buyer, address = with_a_hold(stage, wishes(stage, parts=cell.fault.parts))
     stage.sandbox.fault(cell.call.name, kind=cell.fault.kind, seconds=LONG)
-    with pressing(stage, buyer, address, script=script):
+    with pressing(stage, buyer, address, script=script) as pressed:
         try:
             _strike(cell, stage)
+            pressed.result(timeout=PATIENCE)  # as far as they got; then time may pass
             _recover(stage)
-        except AssertionError as error:
-            broken.append(str(error))
+        except (AssertionError, TimeoutError) as error:
+            broken.append(str(error) or type(error).__name__)
         finally:
             stage.sandbox.move_clock(seconds=LONG)  # whoever still waits goes on
     broken += violations(stage, ends=cell.ends)
-    return Verdict(cell, broken, stage.record().get("state", ""), _story(stage) if broken else [])
+    return Verdict(cell, broken, stage.records()[-1]["state"], _story(stage) if broken else [])
 
 
 def _strike(cell: Cell, stage: Stage) -> None:
@@ -190,4 +191,8 @@ def _moved(stage: Stage) -> tuple[int, int]:
 
 def _story(stage: Stage) -> list[str]:
     asked = [f"{row['endpoint']} {row['deed']} {row['status']} {row['fault']}" for row in stage.sandbox.log()]
-    return [f"steps: {stage.steps()}", f"asked: {asked[-12:]}", *(stage.shop.worker.last_lines().splitlines())]
+    return [
+        f"steps: {stage.steps()}",
+        f"asked: {asked[-12:]}",
+        *(stage.shop.worker.last_lines().splitlines()),
+    ]

@@ -1,4 +1,4 @@
-"""Where the matrix is walked: a shop for each way of paying, in turn, over one PostgreSQL that can be restarted.
+"""Where nights are lived: a shop for each way of paying, in turn, over one PostgreSQL that can be restarted.
 
 Time is moved, never slept: the box office's by its control door, the shop's by moving back what its rows say.
 """
@@ -40,6 +40,7 @@ SHOPS: dict[str, Mapping[str, str]] = {
 }
 AT_STRIPE = {"STRIPE_API_BASE": "", "STRIPE_JS_URL": "/v3/"}  # of the sandbox's address
 SOLD = ("7AB", "6IE")
+BREAKER_FORGETS = "DELETE FROM boxoffice_shared WHERE key LIKE '%:failures' OR key LIKE '%:probe'"
 # A lease lapses by itself: moved, it would lapse under a worker who is well.
 NOT_MOVED = {"lease_ends_at"}
 
@@ -101,9 +102,9 @@ class Stage:
         queue.enqueue(HUEY.serialize_task(tasks.sweep.s()), tasks.FIRST)
         queue.close()
 
-    def record(self) -> dict[str, Any]:
-        """The order that somebody began; empty before that."""
-        return next(iter(self.rows("SELECT * FROM checkout_orderrecord ORDER BY created_at DESC")), {})
+    def records(self) -> list[dict[str, Any]]:
+        """What was held, in its order: more than one where the same was held anew."""
+        return self.rows("SELECT * FROM checkout_orderrecord ORDER BY created_at")
 
     def steps(self) -> list[str]:
         return [row["what"] for row in self.rows("SELECT what FROM checkout_step ORDER BY id")]
@@ -128,7 +129,9 @@ class Stage:
         with psycopg.connect(self.url) as connection:  # what points to a row is looked at when all are gone
             for table in tables:
                 connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-            connection.execute("DELETE FROM boxoffice_shared WHERE key LIKE '%:failures' OR key LIKE '%:probe'")
+            connection.execute(
+                "DELETE FROM boxoffice_shared WHERE key LIKE '%:failures' OR key LIKE '%:probe'"
+            )
 
 
 def _models() -> list[type[models.Model]]:
@@ -160,4 +163,3 @@ def stage(sandbox: SandboxProcess, folder: Path) -> Iterator[Stage]:
             yield one
         finally:
             one.close()
-

@@ -1,7 +1,7 @@
 """Nobody pays without tickets or gets tickets without paying, whatever goes wrong and whatever dies then.
 
-Each run walks a few cells, others each time; `VISITS=many`, as in `make faults`, walks all of them. A cell
-that failed is walked again by `CELLS='redirect · callback · cut · nothing'`, a pattern, and a sample by its `SEED`.
+Each run walks a few cells, others each time; `VISITS=many`, as in `make faults`, walks all of them. A sample
+is walked again by its `SEED`, a cell by `CELLS='redirect · callback · cut · nothing'`, which is a pattern.
 """
 
 import os
