@@ -47,8 +47,10 @@ class Plan:
 class BoxOffice:
     """Speaks as `Service` does, of the one transaction that the shop holds."""
 
-    def __init__(self, *, hold_ends_at: datetime, meanwhile: Callable[[], None]) -> None:
-        self.hold_ends_at, self.meanwhile = hold_ends_at, meanwhile
+    def __init__(
+        self, bundles: tuple[Bundle, Bundle], *, hold_ends_at: datetime, meanwhile: Callable[[], None]
+    ) -> None:
+        self.bundles, self.hold_ends_at, self.meanwhile = bundles, hold_ends_at, meanwhile
         self.status = TransactionStatus.RESERVED
         self.sold: tuple[bool, bool] = (False, False)  # one bundle and the other
         self.plan = Plan()
@@ -187,9 +189,10 @@ class BoxOffice:
         return kind(self._transaction())
 
     def _transaction(self) -> Transaction:
-        results = [PurchaseResult(success=is_sold) for is_sold in self.sold]
-        bundles = [Bundle("one", purchase_result=results[0]), Bundle("two", purchase_result=results[1])]
-        if self.status not in {TransactionStatus.PURCHASED, TransactionStatus.FAILED}:
-            bundles = [replace(bundle, purchase_result=None) for bundle in bundles]
-        trolley = Trolley(bundles=tuple(bundles), transaction_uuid="t-1", transaction_id="T-1")
+        bundles = self.bundles
+        if self.status in {TransactionStatus.PURCHASED, TransactionStatus.FAILED}:
+            results = [PurchaseResult(success=is_sold) for is_sold in self.sold]
+            both = zip(bundles, results, strict=True)
+            bundles = tuple(replace(bundle, purchase_result=result) for bundle, result in both)
+        trolley = Trolley(bundles=bundles, transaction_uuid="t-1", transaction_id="T-1")
         return Transaction(self.status, trolley=trolley, pending_callout=self.pending)
