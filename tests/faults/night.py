@@ -21,7 +21,7 @@ QUIET = READS_ONCE | {"LANGUAGES": "en"}
 STALLS = {"band": '["STALLS", "A/pool"]', "from": "0"}
 CAT = STALLS | {"number:0:NORMAL": "1", "send": "VOUCH"}  # of 7AB
 SWAN = STALLS | {"number:0:ADULT": "1", "send": "COBO"}  # of 6IE, by another supplier
-PATIENCE = 60.0  # seconds until a condition that does not come true fails the test
+PATIENCE = 120.0  # seconds until a condition that does not come true fails the test
 
 
 def wait_until(is_so: Callable[[], Any], *, what: str, within: float = PATIENCE) -> None:
@@ -135,13 +135,15 @@ class Buyer:
         return self.post(address, CUSTOMER, page=self.get(address).text).url
 
     def get(self, address: str) -> requests.Response:
-        return self.session.get(self._whole(address), timeout=30)
+        return self.session.get(self._whole(address), timeout=PATIENCE)
 
-    def post(self, address: str, form: dict[str, str], *, page: str) -> requests.Response:
+    def post(
+        self, address: str, form: dict[str, str], *, page: str, follow: bool = True
+    ) -> requests.Response:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token, page[:2000]
         data = form | {"csrfmiddlewaretoken": token[1]}
-        return self.session.post(self._whole(address), data, timeout=30)
+        return self.session.post(self._whole(address), data, timeout=PATIENCE, allow_redirects=follow)
 
     def _whole(self, address: str) -> str:
         return address if address.startswith("http") else self.url + address
