@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -30,22 +31,47 @@ class ServiceMissing(Exception):
     """A program that the tests need is not installed. `bin/install-test-programs` would install it."""
 
 
+@dataclass(frozen=True)
+class Postgres:
+    """A running PostgreSQL. `url` is its address without a database's name: `postgres://…:5432`."""
+
+    url: str
+    program: Program
+
+    def start(self) -> None:
+        self.program.start()
+        self.program.wait_until(lambda: _accepts(self.url), what="accept connections")
+
+    def stop(self) -> None:
+        """PostgreSQL calls this its fast shutdown: it does not wait for anybody who is still connected."""
+        self.program.stop(with_signal=signal.SIGINT)
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a new, empty PostgreSQL, without its database's name: `postgres://…:5432`."""
+def postgres_server() -> Iterator[Postgres]:
+    """A new, empty PostgreSQL, for those who mean to restart it."""
     user = _unprivileged_user()
     with _folder(user) as folder:
         data, port = folder / "data", free_port()
         _initialise(data, user=user)
         program = _postgres_program(data, port=port, user=user)
-        program.start()
-        url = f"postgres://postgres@127.0.0.1:{port}"
+        server = Postgres(f"postgres://postgres@127.0.0.1:{port}", program)
+        server.start()
         try:
-            program.wait_until(lambda: _accepts(url), what="accept connections")
-            yield url
+            yield server
         finally:
-            # PostgreSQL calls this its fast shutdown: it does not wait for anybody who is still connected.
-            program.stop(with_signal=signal.SIGINT)
+            server.stop()
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a new, empty PostgreSQL, without its database's name: `postgres://…:5432`."""
+    with postgres_server() as server:
+        yield server.url
 
 
 @contextmanager

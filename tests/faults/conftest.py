@@ -6,11 +6,10 @@ import pytest
 
 from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
-from tests.faults.night import Night
-from tests.sandbox_process import READS_ONCE, SandboxProcess
-
-SHORT = {"LEASE_SECONDS": "1.5", "LEASE_RENEWED_EVERY": "0.3"}
-QUIET = READS_ONCE | {"LANGUAGES": "en"}
+from tests.faults.night import QUIET, SHORT, Night
+from tests.faults.stage import Stage
+from tests.faults.stage import stage as on_stage
+from tests.sandbox_process import SandboxProcess
 
 
 @pytest.fixture(scope="package")
@@ -42,3 +41,10 @@ def night(sandbox: SandboxProcess, nightly: tuple[ShopProcess, str]) -> Iterator
     shop.wait_until_ready()
     yield night
     shop.worker.kill()
+
+
+@pytest.fixture(scope="package")
+def stage(sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Shops of all ways of paying, over a PostgreSQL of their own; the test opens the one it wants."""
+    with on_stage(sandbox_process, tmp_path_factory.mktemp("stage")) as stage:
+        yield stage

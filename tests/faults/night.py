@@ -14,9 +14,14 @@ import requests
 from rehearsal.programs import Program
 from rehearsal.shop import ShopProcess
 from tests.builders import CUSTOMER
-from tests.sandbox_process import SandboxProcess
+from tests.sandbox_process import READS_ONCE, SandboxProcess
 
-PATIENCE = 20.0  # seconds until a condition that does not come true fails the test
+SHORT = {"LEASE_SECONDS": "1.5", "LEASE_RENEWED_EVERY": "0.3"}
+QUIET = READS_ONCE | {"LANGUAGES": "en"}
+STALLS = {"band": '["STALLS", "A/pool"]', "from": "0"}
+CAT = STALLS | {"number:0:NORMAL": "1", "send": "VOUCH"}  # of 7AB
+SWAN = STALLS | {"number:0:ADULT": "1", "send": "COBO"}  # of 6IE, by another supplier
+PATIENCE = 120.0  # seconds until a condition that does not come true fails the test
 
 
 def wait_until(is_so: Callable[[], Any], *, what: str, within: float = PATIENCE) -> None:
@@ -121,11 +126,12 @@ class Buyer:
 
     def choose(self) -> str:
         """Tickets in the trolley; the trolley's page."""
-        page = self.get(f"/performance/{self.perf_id}/").text
-        band = {"band": '["STALLS", "A/pool"]', "from": "0", "number:0:NORMAL": "1"}
-        choice = band | {"perf_id": self.perf_id, "send": "VOUCH"}
+        return self.put_in(self.perf_id, CAT)
+
+    def put_in(self, perf_id: str, choice: dict[str, str]) -> str:
+        page = self.get(f"/performance/{perf_id}/").text
         assert "STALLS" in page
-        return self.post("/trolley/add/", choice, page=page).text
+        return self.post("/trolley/add/", choice | {"perf_id": perf_id}, page=page).text
 
     def hold(self) -> str:
         """The address of the checkout."""
@@ -138,7 +144,7 @@ class Buyer:
         return self.post(address, CUSTOMER, page=self.get(address).text).url
 
     def get(self, address: str) -> requests.Response:
-        return self.session.get(self._whole(address), timeout=30)
+        return self.session.get(self._whole(address), timeout=PATIENCE)
 
     def post(
         self, address: str, form: dict[str, str], *, page: str, follow: bool = True
@@ -146,7 +152,7 @@ class Buyer:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token, page[:2000]
         data = form | {"csrfmiddlewaretoken": token[1]}
-        return self.session.post(self._whole(address), data, timeout=30, allow_redirects=follow)
+        return self.session.post(self._whole(address), data, timeout=PATIENCE, allow_redirects=follow)
 
     def _whole(self, address: str) -> str:
         return address if address.startswith("http") else self.url + address

@@ -1,0 +1,47 @@
+"""Nobody pays without tickets or gets tickets without paying, whatever goes wrong and whatever dies then.
+
+Each run walks a few cells, others each time; `VISITS=many`, as in `make faults`, walks all of them. A sample
+is walked again by its `SEED`, a cell by `CELLS='redirect · callback · cut · nothing'`, which is a pattern.
+"""
+
+import os
+import random
+import re
+import time
+
+from tests.faults.matrix import CALLS, cells, walk
+
+A_FEW = 10
+
+
+def chosen():
+    """All; those whose names hold what is asked for; or a few, of every way as many."""
+    everything = cells()
+    if named := os.environ.get("CELLS"):
+        return [cell for cell in everything if re.search(named, str(cell))]
+    if os.environ.get("VISITS") == "many":
+        return everything
+    seed = int(os.environ.get("SEED", time.time()))
+    print(f"SEED={seed}")  # shown should it fail
+    chance, each = random.Random(seed), -(-A_FEW // len(CALLS))
+    return [
+        cell for way in CALLS for cell in chance.sample([one for one in everything if one.way == way], each)
+    ]
+
+
+def test_money_taken_is_tickets_held_in_every_cell(stage, capsys):
+    verdicts = []
+    for cell in chosen():
+        verdicts.append(walk(cell, stage))
+        with capsys.disabled():
+            print(f"\n{verdicts[-1]}", end="", flush=True)
+    broken = [verdict for verdict in verdicts if verdict.broken]
+    with capsys.disabled():
+        print(f"\n{len(verdicts)} cells, {len(broken)} violations")
+    assert not broken, "\n\n".join(map(str, broken))
+
+
+def test_no_cell_is_left_out():
+    named = [str(cell) for cell in cells()]
+    assert len(set(named)) == len(named)
+    assert {cell.way for cell in cells()} == set(CALLS)
