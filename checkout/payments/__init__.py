@@ -18,8 +18,6 @@ from .parts import debitor_of, is_by_card
 
 __all__ = ["WAYS", "NotPaid", "NotSure", "Way", "is_possible", "name_for", "way_of", "why_not"]
 
-ONE_CURRENCY = frozenset({"stripe", "cider"})  # a card is charged once, in one currency
-
 
 def _nothing(service: Service, record: Any) -> None:
     """Nothing has to be seen to before the purchase."""
@@ -97,6 +95,6 @@ def why_not(way: str, reservation: Reservation) -> str:
     """Why the reservation cannot be paid in that way: `unknown` or `currencies`; "" where it can."""
     if way not in WAYS:
         return "unknown"
-    if len(reservation.trolley.totals) > 1 and way in ONE_CURRENCY:
-        return "currencies"
-    return "" if WAYS[way].can_pay(reservation) else "unknown"
+    if WAYS[way].can_pay(reservation):
+        return ""
+    return "currencies" if len(reservation.trolley.totals) > 1 else "unknown"
