@@ -218,6 +218,8 @@ def test_without_scripts_entering_another_card_leads_back_to_the_page(client, ow
     record = begun(client)
     answer = client.post(at(record, "not-confirmed"), follow=True)
     assert answer.redirect_chain[-1][0] == f"/checkout/{record.pk}/"
+    assert answer.status_code == 200
+    assert "error-summary" not in answer.content.decode()  # nobody has refused anything
 
 
 def test_a_card_refused_after_the_holds_end_is_told_so(client, own):

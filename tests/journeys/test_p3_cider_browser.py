@@ -40,7 +40,8 @@ def by_source(cider_shop: ShopProcess, visit_of) -> Visit:
 def visit_of(browser, sandbox, watch) -> Iterator:
     """A visit to that shop; after it the books agree."""
     contexts = []
-    watch.forgive("402 (Payment Required)")
+    watch.forgive("402 (Payment Required)")  # Stripe's own answer where a card is declined
+    watch.forgive("422 (Unprocessable")  # this shop's, where something has to be put right
 
     def come(shop: ShopProcess) -> Visit:
         context = browser.new_context(base_url=shop.url, locale="en-GB", viewport=SIZE)
