@@ -417,5 +417,5 @@ def test_each_card_is_labelled_with_who_gets_it(client, cider):
     (bundle,) = record.reservation.trolley.bundles
     page = client.get(f"/checkout/{record.pk}/").content.decode()
     (part,) = json.loads(re.search(r'id="card-data"[^>]*>(.*?)</script>', page)[1])
-    assert part["label"] == f"{bundle.source_name} {bundle.total}"
+    assert part["label"] == f"{bundle.source_name}: {bundle.total}"
     assert part["client_secret"] == intent_of(record)["payment_intent_client_secret"]

@@ -151,6 +151,7 @@ def test_p3_two_accounts_are_two_cards_each_labelled_with_who_gets_it(by_source:
     by_source.hold()
     fill_in(page)
     expect(pay_button(page)).to_be_visible()
+    expect(page.get_by_text("the card is asked for more than once")).to_be_visible()
     labels = page.locator(".card-entry legend")
     expect(labels).to_have_count(2)
     expect(labels.filter(has_text="Castle & Crown Attractions")).to_contain_text("£")
