@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from boxoffice.ticketing import Bundle, Money
 
@@ -32,6 +33,11 @@ class Card:
     @property
     def closes_at(self) -> int:
         return int(settings.CARD_CLOSES_SECONDS)
+
+    @property
+    def is_asked_twice(self) -> bool:
+        """Whether more than one account takes the money: each has card fields of its own."""
+        return len({part["publishable_key"] for part in self.parts}) > 1
 
     @property
     def script(self) -> str:
@@ -73,10 +79,10 @@ def policy() -> dict[str, list[str]]:
 
 
 def _label(sources: Iterable[str], bundles: Iterable[Bundle]) -> str:
-    """The suppliers and what they get, as "Castle Tours £24.00"."""
+    """The suppliers and what they get, as "Castle Tours: £24.00"."""
     mine = [bundle for bundle in bundles if bundle.source_code in sources]
     return " · ".join(_words(bundle.source_name, bundle.total) for bundle in mine)
 
 
 def _words(name: str, total: Money | None) -> str:
-    return f"{name} {total}" if total else name
+    return _("%(supplier)s: %(total)s") % {"supplier": name, "total": total} if total else name

@@ -108,6 +108,8 @@ function mark(isUnderWay) {
   paying.setAttribute("aria-busy", String(isUnderWay));
   button.disabled = isUnderWay;
   button.textContent = isUnderWay ? words.paying : words.pay;
+  // The button shows it; who does not see it hears it.
+  news.classList.toggle("visually-hidden", isUnderWay);
   news.textContent = isUnderWay ? words.paying : "";
 }
 

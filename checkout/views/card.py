@@ -118,7 +118,9 @@ def _collected(record: OrderRecord, said: Mapping[str, str]) -> bool:
 
 
 def _give_up(record: OrderRecord, *, why: str) -> None:
-    purchase.not_authorised(record, why=why if why in REASONS else OTHERWISE)
+    is_back = purchase.not_authorised(record, why=why if why in REASONS else OTHERWISE)
+    if is_back and not why:
+        record.change(customer_errors={})  # nobody refused anything: the buyer came back by themselves
 
 
 def _knows_the_secret(record: OrderRecord, said: Mapping[str, str]) -> bool:

@@ -218,6 +218,8 @@ def test_without_scripts_entering_another_card_leads_back_to_the_page(client, ow
     record = begun(client)
     answer = client.post(at(record, "not-confirmed"), follow=True)
     assert answer.redirect_chain[-1][0] == f"/checkout/{record.pk}/"
+    assert answer.status_code == 200
+    assert "error-summary" not in answer.content.decode()  # nobody has refused anything
 
 
 def test_a_card_refused_after_the_holds_end_is_told_so(client, own):
@@ -415,5 +417,5 @@ def test_each_card_is_labelled_with_who_gets_it(client, cider):
     (bundle,) = record.reservation.trolley.bundles
     page = client.get(f"/checkout/{record.pk}/").content.decode()
     (part,) = json.loads(re.search(r'id="card-data"[^>]*>(.*?)</script>', page)[1])
-    assert part["label"] == f"{bundle.source_name} {bundle.total}"
+    assert part["label"] == f"{bundle.source_name}: {bundle.total}"
     assert part["client_secret"] == intent_of(record)["payment_intent_client_secret"]
