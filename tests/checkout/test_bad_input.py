@@ -405,8 +405,12 @@ def test_a_form_without_its_token_is_refused_in_words(visitor, f13):
     visitor.client = HouseRulesClient(enforce_csrf_checks=True)
     visitor.client.cookies["sessionid"] = sessionid
     f13.clear_log()
+    # What debitors post comes without: the token in its path stands for it, and this one is unknown.
+    expected = {"/checkout/return/1/": {404}}
     for address in every_address(record):
         page = visitor.post(address, {**a_right_choice(), **CUSTOMER})
-        assert page.status in {403, 405}, address
+        assert page.status in expected.get(address, {403, 405}), address
+        if page.status == 404:
+            continue
         assert "Please try that again" in page.text or page.status == 405
     assert (states(), deeds(f13)) == (["reserved"], [])
