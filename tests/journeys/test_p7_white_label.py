@@ -165,6 +165,6 @@ def test_p7_never_paid_the_tab_closed_and_back_hours_later(visit: Visit, sandbox
 
 def test_p7_another_choice_meanwhile_lets_nothing_go(visit: Visit, sandbox) -> None:
     hand_over(visit)
-    choose_seats(visit, "7AB", "C3", band=["STALLS", "A/pool"])
+    choose_seats(visit, "7AB", "B6", band=["STALLS", "A/pool"])
     assert statuses(sandbox) == ["reserved"]
     assert sandbox.log(endpoint="release") == []
