@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from rehearsal.shop import ShopProcess
 from tests.journeys.browser import PHONE
-from tests.journeys.holding import choose_seats, hold_seats, statuses
+from tests.journeys.holding import hold_seats, statuses
 from tests.journeys.states import Visit
 from tests.journeys.steps import PATIENCE
 
@@ -165,6 +165,6 @@ def test_p7_never_paid_the_tab_closed_and_back_hours_later(visit: Visit, sandbox
 
 def test_p7_another_choice_meanwhile_lets_nothing_go(visit: Visit, sandbox) -> None:
     hand_over(visit)
-    choose_seats(visit, "7AB", "C3", band=["STALLS", "A/pool"])
+    visit.fill_trolley("6IF")
     assert statuses(sandbox) == ["reserved"]
     assert sandbox.log(endpoint="release") == []
