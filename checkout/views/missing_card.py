@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,6 +12,7 @@ from .. import cards, tasks, visitor
 from ..models import OrderRecord
 from ..payments import NotPaid
 from ..payments.parts import Part
+from .reservation import allow_stripe
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,17 +30,19 @@ def missing_card(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         if cards.answer(step, part, posted=request.POST):
             tasks.buy_after_commit(record)
     except NotPaid:
-        return _show(request, record, part, status=422)
+        return _show(request, record, part, is_wrong=True)
     return redirect("checkout:progress", record.pk)
 
 
-def _show(request: HttpRequest, record: OrderRecord, part: Part, *, status: int = 200) -> HttpResponse:
-    bundle = record.reservation.trolley.bundle(part.sources[0])
+def _show(request: HttpRequest, record: OrderRecord, part: Part, *, is_wrong: bool = False) -> HttpResponse:
     context = {
         "record": record,
         "part": part,
-        "bundle": bundle,
+        "bundle": record.reservation.trolley.bundle(part.sources[0]),
         "cards": [part.card],
-        "is_wrong": status != 200,
+        "is_wrong": is_wrong,
+        "script": settings.STRIPE_JS_URL,
     }
-    return render(request, "checkout/missing_card.html", context, status=status)
+    response = render(request, "checkout/missing_card.html", context, status=422 if is_wrong else 200)
+    allow_stripe(response)
+    return response

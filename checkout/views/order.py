@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import late, reservation, tickets, visitor
+from .. import cards, late, reservation, tickets, visitor
 from .. import trolley as trolleys
 from ..models import OrderRecord, State
 
@@ -25,6 +25,8 @@ def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     record = get_object_or_404(OrderRecord, pk=record_id)
     reservation.expire(record)
     is_own = record.visitor == request.session.get(visitor.KEY)
+    if is_own and cards.wanted(record):
+        return redirect("checkout:card", record.pk)
     if is_own and record.is_bought:
         return redirect("checkout:order", record.pk)
     follower = late.follower_of(record)

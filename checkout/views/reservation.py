@@ -163,11 +163,11 @@ def show(
     status = 422 if form.is_bound and form.errors else 200
     response = render(request, "checkout/checkout.html", context, status=status)
     if by_card and not by_card.is_closed:
-        _allow_stripe(response)
+        allow_stripe(response)
     return response
 
 
-def _allow_stripe(response: HttpResponse) -> None:
+def allow_stripe(response: HttpResponse) -> None:
     """Its script and frames, on this page alone; a wallet may open a window of its own."""
     response[POLICY] = build_policy(update=card.policy())
     response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"

@@ -17,8 +17,13 @@ CARD = (
     "token",
     "name",
     "networks",
+    "address_line1",
+    "address_line2",
+    "address_city",
+    "address_state",
     "address_zip",
     "address_country",
+    "currency",
 )
 DATA = ("type", "card", "billing_details", "metadata", "allow_redisplay", "radar_options", *("guid", "muid"))
 BILLING = ("address", "email", "name", "phone", "tax_id")

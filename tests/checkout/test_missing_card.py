@@ -123,6 +123,23 @@ def test_only_the_first_of_two_presses_counts(client, f13, asked):
     assert_books_agree(f13, asked)
 
 
+def test_the_progress_page_sends_its_buyer_to_it_and_nobody_else(client, f13, asked):
+    progress = f"/checkout/{asked.pk}/progress/"
+    assert client.get(progress)["Location"] == address(asked)
+    assert HouseRulesClient().get(progress).status_code == 200
+    posted(client, f13, asked)
+    assert client.get(progress).headers.get("Location") != address(asked)
+
+
+def test_stripe_may_be_loaded_on_it(client, f13, asked, settings):
+    settings.STRIPE_JS_URL = f"{f13.url}/v3/"
+    page = client.get(address(asked))
+    assert f'<script defer src="{f13.url}/v3/">' in page.content.decode()
+    for directive in ("script-src", "frame-src", "connect-src"):
+        (said,) = (part for part in page["Content-Security-Policy"].split("; ") if part.startswith(directive))
+        assert f13.url in said
+
+
 def test_nobody_else_sees_it(client, f13, asked):
     stranger = HouseRulesClient()
     assert stranger.get(address(asked)).status_code == 404
