@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from . import intents, late, pressing, taking
 from .concluding import look_again
+from .lease import drop_a_dead_connection
 from .models import Authorisation, OrderRecord, Standing, State
 from .payments import NotPaid, own_stripe, stripe_line
 from .payments.stripe_line import Intent, StripeTrouble
@@ -66,10 +67,12 @@ def _ask(record: OrderRecord, authorisation: Authorisation) -> None:
         if intent.is_held:
             intent = intents.describe_anew(authorisation, intent)
     except StripeTrouble as error:
+        drop_a_dead_connection()
         logger.warning("The card of %s: %s", record.pk, error)
         record.note("no answer from Stripe", request_id=error.request_id, detail=error.code)
         _wait(record, grace=timedelta(seconds=settings.BANK_GRACE_SECONDS))
     else:
+        drop_a_dead_connection()
         _take_in(record, authorisation, intent)
 
 

@@ -14,6 +14,7 @@ from .payments import own_stripe
 
 LATE = "late"  # a word for the page: as why it failed, or above the form of the new hold
 WHAT = "the bank said yes after the hold's end"
+NEVER_HELD = (State.NOT_RESERVED, State.LOST)
 AT_IT = timedelta(minutes=3)  # in which nobody frees the money: longer than a hold takes
 
 
@@ -28,10 +29,10 @@ def hold_anew(record: OrderRecord, authorisation: Authorisation) -> None:
 
 
 def follower_of(record: OrderRecord) -> OrderRecord | None:
-    """What was held in this record's place, whether or not it could be bought at once."""
+    """What is held in this record's place, or was, whether or not it could be bought at once."""
     if record.state != State.EXPIRED or record.why_failed != LATE:
         return None
-    return OrderRecord.objects.filter(again_of=record, kept_reservation__gt="").first()
+    return OrderRecord.objects.filter(again_of=record).exclude(state__in=NEVER_HELD).first()
 
 
 def to_go_on_with(record_id: uuid.UUID) -> list[uuid.UUID]:

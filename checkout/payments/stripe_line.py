@@ -203,7 +203,7 @@ def _failure(data: Mapping[str, Any]) -> str:
     if not error:
         return ""
     method = error.get("payment_method") or error.get("source") or {}
-    return f"{error.get('charge') or ''}/{method.get('id') or ''}/{error.get('code') or ''}"
+    return f"{error.get('charge') or ''}/{method.get('id') or ''}/{error.get('code') or ''}"[-255:]
 
 
 def _capture_before(charge: Mapping[str, Any]) -> datetime | None:

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import cards, late, reservation, tickets, visitor
+from .. import cards, reservation, tickets, visitor
 from .. import trolley as trolleys
+from ..late import follower_of
 from ..models import OrderRecord, State
 
 # Told on the checkout page: nothing is being bought.
@@ -29,7 +30,7 @@ def progress(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         return redirect("checkout:card", record.pk)
     if is_own and record.is_bought:
         return redirect("checkout:order", record.pk)
-    follower = late.follower_of(record)
+    follower = follower_of(record)
     if follower is not None:
         return redirect("checkout:progress", follower.pk)
     if is_own and record.state in BEFORE_BUYING:

@@ -18,6 +18,7 @@ from boxoffice.visitors_address import address_of
 from .. import alternatives, card, details, outcomes, payments, purchase, reservation, tasks, visitor
 from ..customer import CustomerForm
 from ..customer.asked import NAMES
+from ..late import follower_of
 from ..models import OrderRecord, State
 
 NOT_HELD = {
@@ -43,6 +44,9 @@ def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         details.keep_typed(request)
     reservation.expire(record)
+    follower = follower_of(record)
+    if follower is not None:
+        return redirect("checkout:progress", follower.pk)
     if record.state in NOT_HELD:
         return _show_what_is_not_held(request, record)
     if record.state != State.RESERVED:

@@ -62,8 +62,18 @@ def test_the_money_is_the_new_orders_in_stripes_books_too(bank, at_the_bank):
 def test_the_page_that_was_watched_leads_to_the_new_order(client, bank, at_the_bank):
     record = shop.work(at_the_bank)
     new = follower(record)
-    answer = client.get(f"/checkout/{record.pk}/progress/")
-    assert answer.headers["Location"] == f"/checkout/{new.pk}/progress/"
+    for page in ("progress/", ""):
+        answer = client.get(f"/checkout/{record.pk}/{page}")
+        assert answer.headers["Location"] == f"/checkout/{new.pk}/progress/"
+
+
+def test_pages_of_other_records_pay_no_query_for_it(client, bank, at_the_bank, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert late.follower_of(at_the_bank) is None
+    record = shop.work(at_the_bank)
+    with django_assert_num_queries(1):
+        found = late.follower_of(record)
+    assert found == follower(record)
 
 
 def test_at_another_price_the_money_is_freed_and_the_buyer_asked_anew(bank, at_the_bank):
@@ -86,13 +96,23 @@ def test_where_somebody_else_has_the_seats_by_now_the_money_is_freed(client, ban
     assert len(bank.log(endpoint="purchase")) == 0
 
 
-def test_where_nothing_can_be_held_the_money_is_freed(bank, at_the_bank):
-    bank.fault("reserve", kind="410", times=5)
+@pytest.mark.parametrize("kind", ["410", "502_before", "garbage"])
+def test_where_nothing_can_be_held_the_money_is_freed_and_the_page_says_why(client, bank, at_the_bank, kind):
+    bank.fault("reserve", kind=kind, times=5)
     record = shop.work(at_the_bank)
     assert (record.state, record.why_failed) == (State.EXPIRED, late.LATE)
-    assert follower(record).state == State.NOT_RESERVED
-    assert late.follower_of(record) is None
+    assert follower(record).state == State.LOST
     assert money(bank) == [(0, 0)]
+    page = client.get(f"/checkout/{record.pk}/progress/", follow=True).content.decode()
+    assert "Your bank agreed to the payment only after that time" in page
+
+
+def test_an_ordinary_hold_that_ran_out_says_nothing_of_a_bank(client, bank):
+    record = a_hold(client)
+    with time_machine.travel(record.hold_ends_at):
+        page = client.get(f"/checkout/{record.pk}/").content.decode()
+    assert "The time for these tickets has run out" in page
+    assert "Your bank agreed" not in page
 
 
 def test_a_buyer_who_holds_something_else_by_now_keeps_it(client, bank, at_the_bank):

@@ -15,7 +15,7 @@ from checkout.payments import stripe_line
 from tests import own_stripe as shop
 from tests.builders import a_performance
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 
 
 def money(bank, record):
