@@ -72,7 +72,8 @@ def test_pages_of_other_records_pay_no_query_for_it(client, bank, at_the_bank, d
         assert late.follower_of(at_the_bank) is None
     record = shop.work(at_the_bank)
     with django_assert_num_queries(1):
-        assert late.follower_of(record) == follower(record)
+        found = late.follower_of(record)
+    assert found == follower(record)
 
 
 def test_at_another_price_the_money_is_freed_and_the_buyer_asked_anew(bank, at_the_bank):
