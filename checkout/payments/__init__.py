@@ -13,10 +13,10 @@ from django.conf import settings
 from boxoffice.ticketing import Outcome, Reservation, Service
 
 from . import cider, credit, own_stripe, redirect
-from .buyer import NotPaid
+from .buyer import NotPaid, NotSure
 from .parts import debitor_of, is_by_card
 
-__all__ = ["WAYS", "NotPaid", "Way", "is_possible", "name_for", "way_of"]
+__all__ = ["WAYS", "NotPaid", "NotSure", "Way", "is_possible", "name_for", "way_of"]
 
 
 def _nothing(service: Service, record: Any) -> None:
