@@ -38,9 +38,9 @@ check: $(VENV)/dev.done ## Lint, format, types, templates, translations, migrati
 	$(RUN) bin/lock.py --check
 	for script in bin/install bin/install-test-programs .ci/run; do sh -n $$script || exit 1; done
 
-faults: $(VENV)/dev.done ## Let very many visitors do anything in any order, and programs die: half an hour
+faults: $(VENV)/dev.done ## Let very many visitors do anything in any order, and programs die: two hours
 	@bin/install-test-programs
-	VISITS=many $(RUN) -m pytest -o faulthandler_timeout=0 tests/faults tests/checkout/test_any_visit.py
+	VISITS=many $(RUN) -m pytest -o faulthandler_timeout=0 tests/faults tests/checkout/test_any_visit.py tests/checkout/test_any_order_of_events.py
 
 bench: $(VENV)/dev.done ## Time what is promised in figures, each beside a floor of the same run
 	@failed=0; for bench in sandbox catalogue mirror search seats purchases; do $(RUN) -m benches.$$bench || failed=1; done; exit $$failed

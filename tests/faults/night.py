@@ -124,6 +124,10 @@ class Buyer:
     perf_id: str
     session: requests.Session = field(default_factory=requests.Session)
 
+    def __post_init__(self) -> None:
+        # A kept connection may be closed by the shop at the very moment in which it is used again.
+        self.session.headers["Connection"] = "close"
+
     def choose(self) -> str:
         """Tickets in the trolley; the trolley's page."""
         return self.put_in(self.perf_id, CAT)
