@@ -14,6 +14,7 @@ DEEDS = {"reserve", "release", "purchase", "cancel", "callback"}
 SAID = re.compile(r'class="message|role="alert"|id="objection"|class="notice|<h1>')
 WAY_ON = re.compile(r'<a [^>]*href="|<button')
 NOT_FOR_BUYERS = ("Traceback", "Exception", "Bad data supplied", "Missing parameter", "No such", "None<")
+FOR_ALL = ("/progress/", "/progress.svg", "/left/", "/confirmed/", "/back/")
 MEGABYTE = "x" * 1_000_000
 
 
@@ -40,7 +41,7 @@ def band(*codes: Any) -> str:
 
 def complaints(page: Page) -> list[str]:
     """What keeps this from being a plain sentence and a way on. What was bought leads nowhere else."""
-    if page.status == 200 and not page.text.lstrip().startswith("<!doctype html"):
+    if page.status in {200, 409} and not page.text.lstrip().startswith("<!doctype html"):
         return []  # a barcode, or what scripts ask for
     main = page.text.partition('<main id="main"')[2].partition("</main>")[0]
     found = [f"it says {word}" for word in NOT_FOR_BUYERS if word in page.text]
@@ -50,8 +51,11 @@ def complaints(page: Page) -> list[str]:
 
 
 def is_for_all(address: str) -> bool:
-    """Whoever has the link may ask how an order goes, and how long it is held: nothing personal is there."""
-    return address.endswith(("/progress/", "/left/"))
+    """Whoever has the link may ask how an order goes, and how long it is held: nothing personal is there.
+
+    Who comes back from elsewhere, maybe to another browser, is led to where it is told.
+    """
+    return address.endswith(FOR_ALL)
 
 
 def _is_the_end(page: Page) -> bool:
