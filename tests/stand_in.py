@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
@@ -23,6 +22,7 @@ from boxoffice.ticketing import (
     Purchased,
     PurchaseResult,
     Release,
+    SoldOrder,
     Transaction,
     TransactionStatus,
     Trolley,
@@ -80,14 +80,14 @@ class BoxOffice:
             raise self.archived
         return self.archived
 
-    def get_status(self, transaction_uuid: str) -> Transaction:
+    def get_status(self, transaction_uuid: str, *, customer: bool = False) -> Transaction:
         self.expire()
         found = self._transaction()
         self.is_unheard = self.is_unheard and found.outcome is None and not found.is_released
         return found
 
-    def list_orders_sold(self, wanted: Any) -> list[SimpleNamespace]:
-        return [SimpleNamespace(purchase_succeeded=True) for is_sold in self.sold if is_sold]
+    def list_orders_sold(self, wanted: Any) -> list[SoldOrder]:
+        return [SoldOrder(purchase_succeeded=True) for is_sold in self.sold if is_sold]
 
     def release(self, transaction_uuid: str) -> Release:
         if self.status is TransactionStatus.RESERVED and self.running is None:

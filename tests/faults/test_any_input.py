@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from checkout.models import OrderRecord
+from checkout.models import CalloutStep, OrderRecord
 from tests.builders import CUSTOMER, a_choice, a_hold, a_performance, hold_form, mirrored
 from tests.rules.pages import HouseRulesClient
 
@@ -113,6 +113,8 @@ def stage(client, f13):
         "perf_id": a_performance("7AB"),
         "item_number": "1",
         "number": "1",
+        "token": CalloutStep.objects.create(record=record).token,
+        "transaction_uuid": record.transaction_uuid,
         "form": {**a_choice(), **form, **CUSTOMER, "q": "cat", "month": "2027-01", "page": "1"},
     }
 

@@ -104,7 +104,7 @@ def test_where_nothing_can_be_held_the_money_is_freed_and_the_page_says_why(clie
     assert follower(record).state == State.LOST
     assert money(bank) == [(0, 0)]
     page = client.get(f"/checkout/{record.pk}/progress/", follow=True).content.decode()
-    assert "Your bank agreed to the payment only after that time" in page
+    assert "Your bank agreed only after the time for these tickets had run out" in page
 
 
 def test_an_ordinary_hold_that_ran_out_says_nothing_of_a_bank(client, bank):
