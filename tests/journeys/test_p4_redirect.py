@@ -58,7 +58,7 @@ def has_tickets(visit: Visit) -> None:
 
 
 def is_not_charged(visit: Visit) -> None:
-    expect(visit.page.locator("#progress[data-state=failed]")).to_contain_text("Nothing has been charged")
+    expect(visit.page.locator("#progress[data-state=failed]")).to_contain_text("You are not charged")
     (row,) = visit.sandbox.transactions()
     assert (row["status"], row["money_taken"]) == ("failed", {})
 
