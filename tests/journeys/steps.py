@@ -68,12 +68,13 @@ def choose_first_sending(page: Page) -> None:
 def go_on(page: Page) -> None:
     """By the button in sight: on a phone it moves into the summary of the seats as soon as that is there."""
     button = page.get_by_role("button", name="Continue")
-    for _ in range(PATIENCE - 1):
+    for last in [*[False] * PATIENCE, True]:
         try:
-            return button.click(timeout=1000)
+            button.click(timeout=1000)
+            break
         except TookTooLong:  # it was about to be another one
-            continue
-    button.click(timeout=1000)
+            if last:
+                raise
 
 
 def hold(page: Page) -> None:
