@@ -14,6 +14,7 @@ from rehearsal.shop import ShopProcess
 from tests.journeys.steps import (
     PATIENCE,
     fill_in,
+    go_on,
     let_time_pass,
     open_first_performance,
     say_destination,
@@ -66,7 +67,7 @@ class Visit:
         self.open_performance(event_id, on=on)
         for names in FIRST_CHOICES:
             self.page.locator(names).first.check()
-        self.page.get_by_role("button", name="Continue").click()
+        go_on(self.page)
         self.page.locator("body[data-page=trolley]").wait_for()
 
     def hold(self) -> None:

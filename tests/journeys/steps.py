@@ -4,6 +4,7 @@ import time
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.sandbox_process import SandboxProcess
 
@@ -65,7 +66,15 @@ def choose_first_sending(page: Page) -> None:
 
 
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Continue").click()
+    """By the button in sight: on a phone it moves into the summary of the seats as soon as that is there."""
+    button = page.get_by_role("button", name="Continue")
+    for last in [*[False] * PATIENCE, True]:
+        try:
+            button.click(timeout=1000)
+            break
+        except TookTooLong:  # it was about to be another one
+            if last:
+                raise
 
 
 def hold(page: Page) -> None:

@@ -133,6 +133,7 @@ def test_without_scripts_a_slip_is_questioned_once_and_one_press_mends_it(
 
 def test_both_make_the_same_offers(page: Page, visit) -> None:
     hold(visit(page))
+    page.wait_for_load_state()  # its scripts make the offers
     email, offer = page.get_by_label("Email", exact=True), page.locator(".meant bdi")
     for domain in (*ADDRESSES, *DOMAINS, *(f"b.{ending}" for ending in ENDINGS)):
         email.fill(f"ada@{domain}")
