@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
 from tests.conftest import worker_number
-from tests.journeys.browser import PHONE, Watch, a_browser, keep_evidence
+from tests.journeys.browser import DESK, PHONE, Watch, a_browser, keep_evidence
 from tests.journeys.states import Visit
 from tests.sandbox_process import READS_ONCE, SandboxProcess
 from tests.services import new_database, part_of
@@ -101,7 +101,7 @@ def visitor(
 
 @pytest.fixture
 def page(visitor: Visitor) -> Page:
-    return visitor(viewport={"width": 1280, "height": 900})
+    return visitor(**DESK)
 
 
 @pytest.fixture
@@ -111,10 +111,9 @@ def phone(visitor: Visitor) -> Page:
 
 @pytest.fixture
 def page_without_scripts(visitor: Visitor) -> Page:
-    return visitor(java_script_enabled=False)
+    return visitor(**WITHOUT_SCRIPTS)
 
 
-DESK = {"viewport": {"width": 1280, "height": 900}}
 WITHOUT_SCRIPTS = {"java_script_enabled": False}
 WAYS: dict[str, dict[str, Any]] = {
     "desk": DESK,

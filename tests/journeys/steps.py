@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
+from tests.builders import SOLD_OUT_ON_SATURDAYS
 from tests.sandbox_process import SandboxProcess
 
 PATIENCE = 15  # seconds
-SOLD_OUT_ON_SATURDAYS = "/event/6IF/"  # at night
 CUSTOMER = {
     "First name": "Ada",
     "Last name": "Reader",
@@ -33,7 +33,7 @@ def open_event(page: Page, words: str) -> None:
 def open_first_performance(page: Page, *, on: str = "") -> None:
     """Of the event on the page: the first that has tickets, on a day whose words these are."""
     days = page.locator(".days a, .dates .button")
-    if SOLD_OUT_ON_SATURDAYS in page.url:
+    if f"/event/{SOLD_OUT_ON_SATURDAYS}/" in page.url:
         days = days.filter(has_not_text="Saturday")
     days.filter(has_text=on).first.click()
     expect(page.locator("body[data-page=performance]")).to_be_visible()
