@@ -4,7 +4,6 @@ import time
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.builders import SOLD_OUT_ON_SATURDAYS
 from tests.sandbox_process import SandboxProcess
@@ -67,14 +66,9 @@ def choose_first_sending(page: Page) -> None:
 
 def go_on(page: Page) -> None:
     """By the button in sight: on a phone it moves into the summary of the seats as soon as that is there."""
-    button = page.get_by_role("button", name="Continue")
-    for last in [*[False] * PATIENCE, True]:
-        try:
-            button.click(timeout=1000)
-            break
-        except TookTooLong:  # it was about to be another one
-            if last:
-                raise
+    page.wait_for_load_state()
+    expect(page.locator("seat-map:defined:not([data-ready])")).to_have_count(0)  # none without scripts
+    page.get_by_role("button", name="Continue").click()
 
 
 def hold(page: Page) -> None:
