@@ -29,6 +29,7 @@ ARGUMENTS = [
     # Whatever slips past the requests that are watched finds no address either.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
+DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from rehearsal.shop import ShopProcess
-from tests.journeys.browser import PHONE, Watch, a_browser, keep_evidence
+from tests.journeys.browser import DESK, PHONE, Watch, a_browser, keep_evidence
 from tests.journeys.shops import Open
 from tests.journeys.shops import cider_intent_shop as cider_intent_shop
 from tests.journeys.shops import cider_shop as cider_shop
@@ -83,7 +83,7 @@ def visitor(
 
 @pytest.fixture
 def page(visitor: Visitor) -> Page:
-    return visitor(viewport={"width": 1280, "height": 900})
+    return visitor(**DESK)
 
 
 @pytest.fixture
@@ -93,10 +93,9 @@ def phone(visitor: Visitor) -> Page:
 
 @pytest.fixture
 def page_without_scripts(visitor: Visitor) -> Page:
-    return visitor(java_script_enabled=False)
+    return visitor(**WITHOUT_SCRIPTS)
 
 
-DESK = {"viewport": {"width": 1280, "height": 900}}
 WITHOUT_SCRIPTS = {"java_script_enabled": False}
 WAYS: dict[str, dict[str, Any]] = {
     "desk": DESK,

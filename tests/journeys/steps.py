@@ -4,12 +4,11 @@ import time
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TookTooLong
 
+from tests.builders import SOLD_OUT_ON_SATURDAYS
 from tests.sandbox_process import SandboxProcess
 
 PATIENCE = 15  # seconds
-SOLD_OUT_ON_SATURDAYS = "/event/6IF/"  # at night
 CUSTOMER = {
     "First name": "Ada",
     "Last name": "Reader",
@@ -33,7 +32,7 @@ def open_event(page: Page, words: str) -> None:
 def open_first_performance(page: Page, *, on: str = "") -> None:
     """Of the event on the page: the first that has tickets, on a day whose words these are."""
     days = page.locator(".days a, .dates .button")
-    if SOLD_OUT_ON_SATURDAYS in page.url:
+    if f"/event/{SOLD_OUT_ON_SATURDAYS}/" in page.url:
         days = days.filter(has_not_text="Saturday")
     days.filter(has_text=on, visible=True).first.click()
     expect(page.locator("body[data-page=performance]")).to_be_visible()
@@ -67,14 +66,9 @@ def choose_first_sending(page: Page) -> None:
 
 def go_on(page: Page) -> None:
     """By the button in sight: on a phone it moves into the summary of the seats as soon as that is there."""
-    button = page.get_by_role("button", name="Continue")
-    for last in [*[False] * PATIENCE, True]:
-        try:
-            button.click(timeout=1000)
-            break
-        except TookTooLong:  # it was about to be another one
-            if last:
-                raise
+    page.wait_for_load_state()
+    expect(page.locator("seat-map:defined:not([data-ready])")).to_have_count(0)  # none without scripts
+    page.get_by_role("button", name="Continue").click()
 
 
 def hold(page: Page) -> None:
