@@ -7,13 +7,12 @@ from typing import Any
 
 from django.conf import settings
 
-from boxoffice.ticketing import AvailabilityBand, get_service
+from boxoffice.ticketing import AvailabilityBand, Performance, get_service
 from catalog import mirror, storing
 from catalog.models import Event
 from checkout import purchase
 from checkout.models import KeptTrolley, OrderRecord, State
 
-SATURDAY, SOLD_OUT_ON_SATURDAYS = 5, "6IF"
 CUSTOMER = {
     "first_name": "Ada",
     "last_name": "Reader",
@@ -41,16 +40,17 @@ def mirrored(*event_ids: str) -> list[Event]:
 
 
 def a_performance(event_id: str = "7AB", *, weekday: int | None = None) -> str:
-    """The id of an event's first performance on sale; on that weekday, where Monday is 0.
+    """The id of an event's first performance with tickets left; on that weekday, where Monday is 0.
 
-    Not on a Saturday, where its nights are sold out: today may be one.
+    Where all that are listed are sold out, the first of them.
     """
     found = get_service("en").list_performances(event_id, page_length=100).performances
-    if weekday is None:
-        return next(
-            one.id for one in found if event_id != SOLD_OUT_ON_SATURDAYS or one.starts.weekday() != SATURDAY
-        )
-    return next(one.id for one in found if one.starts.weekday() == weekday)
+    listed = [one for one in found if weekday in {None, _weekday(one)}]
+    return next((one for one in listed if one.cached_max_seats != 0), listed[0]).id
+
+
+def _weekday(performance: Performance) -> int | None:
+    return performance.starts.weekday() if performance.starts else None
 
 
 def a_choice(
