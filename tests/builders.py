@@ -13,7 +13,6 @@ from catalog.models import Event
 from checkout import purchase
 from checkout.models import KeptTrolley, OrderRecord, State
 
-SATURDAY, SOLD_OUT_ON_SATURDAYS = 5, "6IF"
 CUSTOMER = {
     "first_name": "Ada",
     "last_name": "Reader",
@@ -41,15 +40,13 @@ def mirrored(*event_ids: str) -> list[Event]:
 
 
 def a_performance(event_id: str = "7AB", *, weekday: int | None = None) -> str:
-    """The id of an event's first performance on sale; on that weekday, where Monday is 0.
+    """The id of an event's first performance with tickets left; on that weekday, where Monday is 0.
 
-    Not on a Saturday, where its nights are sold out: today may be one.
+    Where all that are listed are sold out, the first of them.
     """
     found = get_service("en").list_performances(event_id, page_length=100).performances
-    if weekday is None:
-        is_limited = event_id == SOLD_OUT_ON_SATURDAYS
-        return next(one.id for one in found if not is_limited or _weekday(one) != SATURDAY)
-    return next(one.id for one in found if _weekday(one) == weekday)
+    listed = [one for one in found if weekday in {None, _weekday(one)}]
+    return next((one for one in listed if one.cached_max_seats != 0), listed[0]).id
 
 
 def _weekday(performance: Performance) -> int | None:

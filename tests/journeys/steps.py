@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from tests.builders import SOLD_OUT_ON_SATURDAYS
 from tests.sandbox_process import SandboxProcess
 
 PATIENCE = 15  # seconds
+SOLD_OUT_ON_SATURDAYS = "6IF"
 CUSTOMER = {
     "First name": "Ada",
     "Last name": "Reader",
