@@ -34,7 +34,8 @@ def open_first_performance(page: Page, *, on: str = "") -> None:
     days = page.locator(".days a, .dates .button")
     if f"/event/{SOLD_OUT_ON_SATURDAYS}/" in page.url:
         days = days.filter(has_not_text="Saturday")
-    days.filter(has_text=on, visible=True).first.click()
+    page.locator(".days details").evaluate_all("days => days.forEach(day => day.open = true)")
+    days.filter(has_text=on).first.click()
     expect(page.locator("body[data-page=performance]")).to_be_visible()
 
 
