@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
+from huey.exceptions import RetryTask
 
 from boxoffice import places, shared
 from boxoffice.places import in_turn
@@ -84,8 +85,11 @@ def reconcile() -> None:
     if not shared.store.claim("checkout.reconcile", ONE_NIGHT):
         return
     try:
-        differences.keep(books.look(days.nightly()))
-    except Exception:  # the supplier or Stripe is away: the same once more, a quarter of an hour later
+        with places.here.taken(places.asides()) as is_free:
+            if not is_free:
+                raise RetryTask
+            differences.keep(books.look(days.nightly()))
+    except Exception:  # no place, or the supplier or Stripe is away: once more, a quarter of an hour later
         shared.store.drop("checkout.reconcile")
         raise
 

@@ -8,7 +8,7 @@ from typing import Any
 import stripe
 from django.conf import settings
 
-from .stripe_line import Unanswered, _client
+from .stripe_line import Unanswered, client
 
 PAGE_LENGTH = 100
 
@@ -38,7 +38,7 @@ def list_taken(earliest: datetime, latest: datetime) -> Iterator[Taken]:
     Raises StripeTroubles.
     """
     try:
-        page = _client().v1.payment_intents.list(
+        page = client().v1.payment_intents.list(
             {
                 "created": {"gte": int(earliest.timestamp()), "lt": int(latest.timestamp())},
                 "limit": PAGE_LENGTH,

@@ -106,7 +106,7 @@ def is_live_shop() -> bool:
 def create(*, key: str, amount: int, currency: str, metadata: Mapping[str, str]) -> Intent:
     """An intent whose money is held first, and taken only when there are tickets."""
     return _done(
-        lambda: _client().v1.payment_intents.create(
+        lambda: client().v1.payment_intents.create(
             {
                 "amount": amount,
                 "currency": currency,
@@ -121,13 +121,13 @@ def create(*, key: str, amount: int, currency: str, metadata: Mapping[str, str])
 
 
 def retrieve(intent_id: str) -> Intent:
-    return _done(lambda: _client().v1.payment_intents.retrieve(intent_id, {"expand": ["latest_charge"]}))
+    return _done(lambda: client().v1.payment_intents.retrieve(intent_id, {"expand": ["latest_charge"]}))
 
 
 def describe(intent_id: str, *, key: str, metadata: Mapping[str, str]) -> Intent:
     """Say anew what it is for."""
     return _done(
-        lambda: _client().v1.payment_intents.update(
+        lambda: client().v1.payment_intents.update(
             intent_id, {"metadata": dict(metadata), "expand": ["latest_charge"]}, {"idempotency_key": key}
         )
     )
@@ -136,7 +136,7 @@ def describe(intent_id: str, *, key: str, metadata: Mapping[str, str]) -> Intent
 def capture(intent_id: str, *, key: str, amount: int) -> Intent:
     """Take so much of what is held; the rest is free."""
     return _done(
-        lambda: _client().v1.payment_intents.capture(
+        lambda: client().v1.payment_intents.capture(
             intent_id, {"amount_to_capture": amount}, {"idempotency_key": key}
         )
     )
@@ -144,7 +144,7 @@ def capture(intent_id: str, *, key: str, amount: int) -> Intent:
 
 def cancel(intent_id: str, *, key: str) -> Intent:
     """Free what is held; the intent can never be paid again."""
-    return _done(lambda: _client().v1.payment_intents.cancel(intent_id, {}, {"idempotency_key": key}))
+    return _done(lambda: client().v1.payment_intents.cancel(intent_id, {}, {"idempotency_key": key}))
 
 
 def told(body: bytes, *, signature: str) -> Told:
@@ -212,7 +212,8 @@ def _capture_before(charge: Mapping[str, Any]) -> datetime | None:
     return datetime.fromtimestamp(moment, UTC) if moment else None
 
 
-def _client() -> StripeClient:
+def client() -> StripeClient:
+    """Stripe's own, with this shop's key and patience."""
     timeout = (settings.STRIPE_CONNECT_TIMEOUT, settings.STRIPE_READ_TIMEOUT)
     return _client_of(
         settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE, timeout=timeout, retries=settings.STRIPE_RETRIES

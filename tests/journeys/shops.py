@@ -126,7 +126,7 @@ def webhook(stripe_shop: ShopProcess, sandbox: SandboxProcess) -> None:
 
 @pytest.fixture(scope="session")
 def cider_shop(open_shop: Open, sandbox_process: SandboxProcess) -> ShopProcess:
-    """Cards by way of Cider: tokens."""
+    """Cards by way of Cider, without an intent: sources or tokens, as the account says."""
     return open_shop("cider", F13_USER="demo-stripe", STRIPE_JS_URL=f"{sandbox_process.url}/v3/")
 
 
