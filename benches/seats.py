@@ -5,7 +5,6 @@ does strikes both.
 """
 
 import re
-import shutil
 import sys
 import tempfile
 import urllib.request
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benches.bare import a_bare
 from benches.catalogue import a_shop
+from rehearsal import chromium
 
 EVENT = "TK03"  # of the sandbox: an arena in which nobody sits yet
 SEATS = 3_000
@@ -160,10 +160,8 @@ def _performance(url: str) -> str:
 
 @contextmanager
 def a_browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "chromium is not installed; bin/install-test-programs would install it"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium.program(), args=ARGUMENTS)
         yield browser
         browser.close()
 

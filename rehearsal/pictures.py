@@ -1,6 +1,5 @@
 """`make pictures`: the shop as buyers see it, with the sandbox's catalogue, for the documents."""
 
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import FloatRect, Locator, Page, ViewportSize, sync_playwright
 
+from rehearsal import chromium
 from rehearsal.environment import free_port, process_environment, shop_environment
 from rehearsal.programs import ROOT, Program, ProgramFailed
 from rehearsal.shop import ShopProcess
@@ -53,17 +53,14 @@ class SandboxAddress:
 
 def main(folder: Path = FOLDER) -> int:
     """Take them all; 1 when something is missing or fails."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        print("chromium is not installed; bin/install-test-programs would install it")
-        return 1
+    program = chromium.program()
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as logs,
         a_shop(Path(logs)) as address,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page(base_url=address, viewport=SIZE, locale="en-GB", color_scheme="light")
         for name in _walk(page):
             page.screenshot(path=folder / f"{name}.png", full_page=True, clip=TOP)
@@ -134,5 +131,5 @@ def _whole_hall(page: Page, event_id: str) -> Locator:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except ProgramFailed as failed:
+    except (ProgramFailed, FileNotFoundError) as failed:
         sys.exit(str(failed))

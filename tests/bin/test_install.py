@@ -86,8 +86,9 @@ def machine(tmp_path):
     return run
 
 
-def test_nothing_is_done_where_nothing_is_missing(machine):
-    done = machine(chromium="", postgres="", redis_server="", apt_get="exit 9")
+@pytest.mark.parametrize("browser", ["chromium", "chromium_headless_shell"])
+def test_nothing_is_done_where_nothing_is_missing(machine, browser):
+    done = machine(**{browser: ""}, postgres="", redis_server="", apt_get="exit 9")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
@@ -104,10 +105,10 @@ def test_without_the_right_to_install_one_line_says_what_to_install(machine, rig
 def test_with_the_right_apt_installs_what_is_missing(machine, rights):
     done = machine(postgres="", apt_get="echo $* >&2", **rights)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "Installing what the tests need: chromium redis-server …\n"
+    assert done.stdout == "Installing what the tests need: chromium-headless-shell redis-server …\n"
     update, install = done.stderr.splitlines()
     assert update.endswith("update")
-    assert install.endswith("install --no-install-recommends --yes chromium redis-server")
+    assert install.endswith("install --no-install-recommends --yes chromium-headless-shell redis-server")
 
 
 def test_a_failed_installation_fails(machine):

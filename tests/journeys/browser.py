@@ -1,7 +1,6 @@
 """A browser that sees nothing but this machine, and an eye on what goes wrong inside it."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,8 @@ from playwright.sync_api import (
     WebError,
     sync_playwright,
 )
+
+from rehearsal import chromium
 
 RESULTS = Path(__file__).resolve().parent.parent.parent / "test-results"
 ELSEWHERE = re.compile(r"^(?!(?:https?://127\.0\.0\.1[:/]|data:|blob:|about:))", re.IGNORECASE)
@@ -40,11 +41,9 @@ PHONE = {
 
 @contextmanager
 def a_browser() -> Iterator[Browser]:
-    """Debian's Chromium with an empty profile."""
+    """Chromium with an empty profile."""
     with sync_playwright() as playwright:
-        path = shutil.which("chromium")
-        assert path, "chromium is not installed; bin/install-test-programs would install it"
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium.program(), args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -16,6 +16,7 @@ from tests.sandbox_process import SandboxProcess
 
 ELSEWHERE = "http://pay.example"  # another site, as cookies see it; its pages are the test's own
 BY_POST, BY_BOTH = "by POST", "by POST, half of it in the address"
+ON_POSTGRESQL = pytest.param("", marks=pytest.mark.on_postgresql)
 
 
 @pytest.fixture
@@ -63,8 +64,7 @@ def is_not_charged(visit: Visit) -> None:
     assert (row["status"], row["money_taken"]) == ("failed", {})
 
 
-@pytest.mark.on_postgresql
-@pytest.mark.parametrize("script", ["", "callout ordered", "callout post", "callout post; callout ordered"])
+@pytest.mark.parametrize("script", [ON_POSTGRESQL, "callout ordered", "callout post", "callout post; callout ordered"])
 @pytest.mark.parametrize("back", ["by GET", BY_POST, BY_BOTH])
 def test_p4_out_and_back(visit: Visit, script: str, back: str) -> None:
     press_pay(visit, script=script)
