@@ -103,16 +103,23 @@ def compared(name: str, pair: tuple[Asked, Asked], *, connections: int) -> float
 def a_shop(folder: Path) -> Iterator[ShopProcess]:
     with SandboxProcess() as sandbox:
         database = f"sqlite:///{folder / 'shop.sqlite3'}"
-        shop = ShopProcess(shop_environment(sandbox, database_url=database, LOG_LEVEL="WARNING"), logs=folder)
-        shop.manage("migrate", "--noinput")
-        shop.collect()
-        shop.manage("refresh_catalogue")
-        try:
-            shop.start()
-            shop.wait_until_ready()
+        settings = shop_environment(sandbox, database_url=database, LOG_LEVEL="WARNING")
+        with running(ShopProcess(settings, logs=folder)) as shop:
             yield shop
-        finally:
-            shop.stop()
+
+
+@contextmanager
+def running(shop: ShopProcess) -> Iterator[ShopProcess]:
+    """On a new database, with its catalogue read."""
+    shop.manage("migrate", "--noinput")
+    shop.collect()
+    shop.manage("refresh_catalogue")
+    try:
+        shop.start()
+        shop.wait_until_ready()
+        yield shop
+    finally:
+        shop.stop()
 
 
 def processes(program: Program) -> list[int]:

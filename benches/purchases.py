@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from statistics import median
 
+from benches.catalogue import running
 from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
 from tests.sandbox_process import READS_ONCE, SandboxProcess
@@ -87,16 +88,8 @@ def _pressed(shop: ShopProcess, sandbox: SandboxProcess) -> Press:
 def _a_shop(url: str, *, sandbox: SandboxProcess) -> Iterator[ShopProcess]:
     with tempfile.TemporaryDirectory() as folder:
         settings = shop_environment(sandbox, database_url=url, LANGUAGES="en", **READS_ONCE)
-        shop = ShopProcess(settings, logs=Path(folder))
-        shop.manage("migrate", "--noinput")
-        shop.collect()
-        shop.manage("refresh_catalogue")
-        try:
-            shop.start()
-            shop.wait_until_ready()
+        with running(ShopProcess(settings, logs=Path(folder))) as shop:
             yield shop
-        finally:
-            shop.stop()
 
 
 if __name__ == "__main__":

@@ -25,6 +25,17 @@ CUSTOMER = {
     "postcode": "N1 9GU",
     "country_code": "uk",
 }
+# The same, as the shop keeps them.
+BUYER = {
+    "first_name": "Ada",
+    "last_name": "Reader",
+    "email_address": "ada@example.com",
+    "phone": "+44 20 7946 0000",
+    "address_line_one": "1 Long Lane",
+    "town": "London",
+    "postcode": "N1 9GU",
+    "country_code": "uk",
+}
 
 
 def mirrored(*event_ids: str) -> list[Event]:

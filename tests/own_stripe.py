@@ -9,21 +9,11 @@ import stripe
 
 from checkout import authorising, purchase, tasks
 from checkout.models import Authorisation, OrderRecord, State
-from tests.builders import a_choice, a_hold, a_performance
+from tests.builders import BUYER, a_choice, a_hold, a_performance
 
 SECRET_KEY, PUBLISHABLE_KEY = "sk_test_practice_shop", "pk_test_practice_shop"
 WEBHOOK_SECRET = "whsec_practice_box_office"
 CAT, CASTLE = "7AB", "LN40"  # of a supplier each
-BUYER = {
-    "first_name": "Ada",
-    "last_name": "Reader",
-    "email_address": "ada@example.com",
-    "phone": "+44 20 7946 0000",
-    "address_line_one": "1 Long Lane",
-    "town": "London",
-    "postcode": "N1 9GU",
-    "country_code": "uk",
-}
 
 
 def beside(settings: Any, sandbox: Any) -> None:

@@ -7,22 +7,12 @@ from typing import Any
 from checkout import purchase
 from checkout.models import OrderRecord, State
 from checkout.payments import cider
-from tests.builders import a_choice, a_hold, a_performance
+from tests.builders import BUYER, a_choice, a_hold, a_performance
 from tests.sandbox_process import SandboxProcess
 
 # Of a supplier each: two that Cider is for, one with a Stripe of its own, one with a payment page.
 NUTCRACKER, CAT, CASTLE, KEEPSAKE = "6IF", "7AB", "LN40", "KE01"
 IP = "203.0.113.7"
-BUYER = {
-    "first_name": "Ada",
-    "last_name": "Reader",
-    "email_address": "ada@example.com",
-    "phone": "+44 20 7946 0000",
-    "address_line_one": "1 Long Lane",
-    "town": "London",
-    "postcode": "N1 9GU",
-    "country_code": "uk",
-}
 
 
 def held(client: Any, *event_ids: str) -> OrderRecord:

@@ -64,7 +64,9 @@ def is_not_charged(visit: Visit) -> None:
     assert (row["status"], row["money_taken"]) == ("failed", {})
 
 
-@pytest.mark.parametrize("script", [ON_POSTGRESQL, "callout ordered", "callout post", "callout post; callout ordered"])
+@pytest.mark.parametrize(
+    "script", [ON_POSTGRESQL, "callout ordered", "callout post", "callout post; callout ordered"]
+)
 @pytest.mark.parametrize("back", ["by GET", BY_POST, BY_BOTH])
 def test_p4_out_and_back(visit: Visit, script: str, back: str) -> None:
     press_pay(visit, script=script)
