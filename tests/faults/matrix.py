@@ -28,6 +28,7 @@ class Call:
     buys: bool = False  # tickets are sold by it
     is_looked_up: bool = True  # by status, should its answer be lost
     script: str = ""  # what the customer's address has to say for it to be asked
+    needs_tickets: bool = False  # it is asked only where something was bought
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ CALLS = {
         Call("stripe.create", is_looked_up=False),
         Call("stripe.retrieve", is_looked_up=False),
         Call("purchase", buys=True),
-        Call("stripe.capture", is_looked_up=False),
+        Call("stripe.capture", is_looked_up=False, needs_tickets=True),
         Call("stripe.cancel", is_looked_up=False, script="decline"),
     ),
 }
@@ -110,8 +111,14 @@ def _combined() -> Iterator[tuple[str, Call, str, str]]:
     for way, calls in CALLS.items():
         for call in calls:
             for what, fault in FAULTS.items():
-                if not (call.script and fault.script):
+                if _can_be(call, fault):
                     yield from ((way, call, what, dies) for dies in BLOWS)
+
+
+def _can_be(call: Call, fault: Fault) -> bool:
+    """An address has one line for scripts; and where the supplier sells nothing, no money is taken."""
+    sells_nothing = bool(fault.script) and fault.ends == State.FAILED
+    return not (call.script and fault.script) and not (call.needs_tickets and sells_nothing)
 
 
 def walk(cell: Cell, stage: Stage) -> Verdict:
