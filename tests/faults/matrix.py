@@ -28,7 +28,8 @@ class Call:
     buys: bool = False  # tickets are sold by it
     is_looked_up: bool = True  # by status, should its answer be lost
     script: str = ""  # what the customer's address has to say for it to be asked
-    needs_tickets: bool = False  # it is asked only where something was bought
+    is_of_a_sale: bool = False  # where the supplier refuses, it is never asked
+    is_sent_again: bool = False  # while f13 says that it still waits for it
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,13 @@ class Fault:
 
 CALLS = {
     "credit": (Call("purchase", buys=True),),
-    "redirect": (Call("purchase"), Call("callback", buys=True)),
+    "redirect": (Call("purchase"), Call("callback", buys=True, is_of_a_sale=True, is_sent_again=True)),
     "cider": (Call("cider", is_looked_up=False), Call("purchase", buys=True)),
     "stripe": (
         Call("stripe.create", is_looked_up=False),
         Call("stripe.retrieve", is_looked_up=False),
         Call("purchase", buys=True),
-        Call("stripe.capture", is_looked_up=False, needs_tickets=True),
+        Call("stripe.capture", is_looked_up=False, is_of_a_sale=True),
         Call("stripe.cancel", is_looked_up=False, script="decline"),
     ),
 }
@@ -86,6 +87,8 @@ class Cell:
     @property
     def ends(self) -> set[State]:
         """Where a call strikes that does not buy, whatever is true in itself will do."""
+        if self.call.buys and self.call.is_sent_again and self.fault.ends == State.FAILED:
+            return {State.FAILED, State.PURCHASED}
         if self.call.buys:
             return {self.fault.ends}
         return {State.PURCHASED, State.PARTLY_PURCHASED, State.FAILED, State.EXPIRED, State.RELEASED}
@@ -116,9 +119,9 @@ def _combined() -> Iterator[tuple[str, Call, str, str]]:
 
 
 def _can_be(call: Call, fault: Fault) -> bool:
-    """An address has one line for scripts; and where the supplier sells nothing, no money is taken."""
-    sells_nothing = bool(fault.script) and fault.ends == State.FAILED
-    return not (call.script and fault.script) and not (call.needs_tickets and sells_nothing)
+    """An address has one line for scripts; and where the supplier refuses, what belongs to a sale is not asked."""
+    is_refused = bool(fault.script) and fault.ends == State.FAILED
+    return not (call.script and fault.script) and not (call.is_of_a_sale and is_refused)
 
 
 def walk(cell: Cell, stage: Stage) -> Verdict:
