@@ -119,7 +119,7 @@ def _combined() -> Iterator[tuple[str, Call, str, str]]:
 
 
 def _can_be(call: Call, fault: Fault) -> bool:
-    """An address has one line for scripts; and where the supplier refuses, what belongs to a sale is not asked."""
+    """An address has one line for scripts; and what belongs to a sale is not asked where there is none."""
     is_refused = bool(fault.script) and fault.ends == State.FAILED
     return not (call.script and fault.script) and not (call.is_of_a_sale and is_refused)
 
