@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -30,6 +30,7 @@ from boxoffice.ticketing import (
 from tests.wire import Died
 
 RESULTS = ("sold", "partly sold", "failed", "a callout", "refused", "bad email address")
+LONGEST_DEED = timedelta(minutes=10)  # as long as the shop waits after a hold's end
 HEARD = ("heard", "lost", "still running", "cut", "not sent", "gone")
 DEATHS = ("", "before", "after")
 DONE = {"sold": (True, True), "partly sold": (True, False), "failed": (False, False)}
@@ -57,6 +58,7 @@ class BoxOffice:
         self.pending: Callout | None = None
         self.archived: Outcome | Exception | None = None
         self.running: Callable[[], Outcome] | None = None
+        self.runs_until = hold_ends_at
         self.is_unheard = False  # the shop cannot know what became of its last deed
         self.purchases = self.sales = 0
         self.broken: list[str] = []
@@ -72,6 +74,7 @@ class BoxOffice:
         return self._deed(lambda: self._resume(this, following), is_purchase=False)
 
     def get_purchase(self, transaction_uuid: str) -> Outcome:
+        self._end_what_ran_long_enough()
         if self.archived is None:
             raise BadData("There is no purchase page for this transaction")
         if isinstance(self.archived, BadEmailAddress) or not isinstance(self.archived, Exception):
@@ -81,12 +84,14 @@ class BoxOffice:
         return self.archived
 
     def get_status(self, transaction_uuid: str, *, customer: bool = False) -> Transaction:
+        self._end_what_ran_long_enough()
         self.expire()
         found = self._transaction()
         self.is_unheard = self.is_unheard and found.outcome is None and not found.is_released
         return found
 
     def list_orders_sold(self, wanted: Any) -> list[SoldOrder]:
+        self._end_what_ran_long_enough()
         return [SoldOrder(purchase_succeeded=True) for is_sold in self.sold if is_sold]
 
     def release(self, transaction_uuid: str) -> Release:
@@ -100,6 +105,10 @@ class BoxOffice:
         running, self.running = self.running, None
         if running is not None:
             self._do(running)
+
+    def _end_what_ran_long_enough(self) -> None:
+        if timezone.now() >= self.runs_until:
+            self.end_what_runs()
 
     def expire(self) -> None:
         is_held = self.status in {TransactionStatus.RESERVED, TransactionStatus.ATTEMPTING}
@@ -118,6 +127,7 @@ class BoxOffice:
         if plan.heard == "not sent":
             raise NotSent(is_deed=True)
         self.purchases += is_purchase
+        runs_until = timezone.now() + LONGEST_DEED
         self.meanwhile()
         planned = self._as(plan, deed)
         if plan.heard in {"cut", "gone"}:
@@ -126,7 +136,7 @@ class BoxOffice:
         if is_purchase:
             self.archived = None
         if plan.heard == "still running":
-            self.is_unheard, self.running = True, planned
+            self.is_unheard, self.running, self.runs_until = True, planned, runs_until
             raise NoAnswer(is_deed=True)
         answer = self._do(planned)
         self._die(plan, "after")
