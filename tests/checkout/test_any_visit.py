@@ -1,6 +1,6 @@
 """Whatever visitors, workers, clocks and f13 do, in any order: holds and trolley are right.
 
-`VISITS=many`, as in `make faults`, tries many more and longer visits than the usual run, and others each time.
+`VISITS=many`, as in `make faults`, tries many more and longer visits than usual, and others each time.
 """
 
 import os
