@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.looking import problems
 from tests.journeys.states import FIRST_CHOICES, Visit
-from tests.journeys.steps import choose_first_sending, go_on, hold
+from tests.journeys.steps import choose_first_sending, go_on, hold, open_first_performance
 
 CAT, LUNCHBOX = "7AB", "Unremarkable Cat Lunchbox"
 LAMPLIGHTER, PROGRAMME, DRINKS = "LN01", "Programme: The Lamplighter's Daughter", "Interval Drinks"
@@ -17,9 +17,13 @@ NUTCRACKER, BROADWAY = "6IF", "NY01"
 def fill_trolley(visit: Visit, event_id: str) -> None:
     """The first choice of everything."""
     visit.open_performance(event_id)
+    choose_first(visit.page)
+
+
+def choose_first(page: Page) -> None:
     for names in FIRST_CHOICES:
-        visit.page.locator(names).first.check()
-    put_in(visit.page)
+        page.locator(names).first.check()
+    put_in(page)
 
 
 def put_in(page: Page) -> None:
@@ -71,7 +75,10 @@ def test_b3_of_some_the_number_is_chosen_for_the_time_of_the_tickets(visit: Visi
 
 def test_b3_where_an_add_on_has_a_choice_of_its_own_it_is_made_on_its_page(visit: Visit) -> None:
     page = visit.page
-    fill_trolley(visit, TAP)
+    visit.open_event(TAP)
+    page.locator(".turn a[rel=next]").click()  # what goes with tonight may have begun by now
+    open_first_performance(page)
+    choose_first(page)
     add_on(page, BACKSTAGE).get_by_role("combobox").select_option(index=2)
     add_on(page, BACKSTAGE).get_by_role("button").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(BACKSTAGE)
