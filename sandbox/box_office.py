@@ -70,6 +70,7 @@ class Order:
     cancelled_at: datetime | None = None
     cancellation_failed: bool = False
     cancellation_comment: str = ""
+    is_called_off: bool = False  # the performance does not take place
 
     @property
     def is_cancelled(self) -> bool:

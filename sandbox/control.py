@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from sandbox import debitor, white_label
+from sandbox import debitor, mail_doors, order_doors, white_label
 from sandbox.control_page import control_page
 from sandbox.f13 import ENDPOINTS
 from sandbox.faults import KINDS, OF_THE_SUPPLIER, Fault
@@ -42,7 +42,8 @@ def answer(world: World, request: Request) -> Response:
     door = DOORS.get((request.method, name))
     if door is None:
         raise Refusal(f"There is no {request.method} {name!r} here: {', '.join(_names())}")
-    return as_json(door(world, request) or {"ok": True})
+    said = door(world, request)
+    return said if isinstance(said, Response) else as_json(said or {"ok": True})
 
 
 def reset(world: World, request: Request) -> None:
@@ -107,31 +108,6 @@ def show_transactions(world: World, request: Request) -> dict[str, Any]:
     return {"transactions": rows} | ({"stripe_without_transaction": strange} if strange else {})
 
 
-def show_mail(world: World, request: Request) -> dict[str, Any]:
-    return {
-        "messages": [
-            {
-                "number": letter.number,
-                "received_at": letter.received_at.isoformat(),
-                "from": letter.sender,
-                "to": list(letter.recipients),
-                "subject": letter.subject,
-                "text": letter.text,
-                "html": letter.html,
-                "attachments": [
-                    {"name": part.get_filename() or "", "type": part.get_content_type()}
-                    for part in letter.attachments
-                ],
-            }
-            for letter in world.mailbox.messages
-        ]
-    }
-
-
-def clear_mail(world: World, request: Request) -> None:
-    world.mailbox.clear()
-
-
 def abandon(world: World, request: Request) -> dict[str, Any]:
     uuid = request.fields({"transaction_uuid"}).get("transaction_uuid")
     return {"status": debitor.abandon(world, str(uuid))}
@@ -177,12 +153,12 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "log"): show_log,
     ("DELETE", "log"): clear_log,
     ("GET", "transactions"): show_transactions,
-    ("GET", "mail"): show_mail,
-    ("DELETE", "mail"): clear_mail,
     ("POST", "abandon"): abandon,
     ("GET", "callouts"): show_callouts,
     ("POST", "callouts"): set_callouts,
     ("POST", "catalogue"): change_catalogue,
+    **mail_doors.DOORS,
+    **order_doors.DOORS,
     **white_label.DOORS,
     **stripe_doors.DOORS,
 }

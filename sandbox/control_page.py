@@ -10,7 +10,7 @@ from sandbox.transaction_rows import rows_of
 from sandbox.world import World
 
 ENDPOINTS = (
-    *("purchase", "callback", "reserve", "release", "status", "availability", "trolley", "cider"),
+    *("purchase", "callback", "reserve", "release", "status", "availability", "trolley", "cider", "cancel"),
     *("events", "events_by_id", "performances", "months", "*"),
     *("stripe", "stripe.create", "stripe.confirm", "stripe.retrieve", "stripe.capture", "stripe.cancel"),
     *("stripe.refund", "white_label"),

@@ -145,6 +145,28 @@ class SandboxProcess:
     def mail(self) -> list[dict[str, Any]]:
         return self._control("GET", "mail")["messages"]
 
+    def raw_mail(self) -> list[bytes]:
+        """The letters as they came over the wire, in their order."""
+        address = f"{self.url}/_control/mail/raw"
+        asked = [
+            self._session.get(address, params={"number": one["number"]}, timeout=10) for one in self.mail()
+        ]
+        return [answer.content for answer in asked]
+
+    def refuse_mail(self, address: str, answer: str, *, times: int = 1, data: bool = False) -> None:
+        """The next letters to this address are answered `550 5.1.1 …`; with `data` when they were sent."""
+        refusal = {"address": address, "answer": answer, "times": times, "data": data}
+        self._control("POST", "mail/refusals", json=refusal)
+
+    def hold_mail(self, held: str) -> None:
+        """Who sends a letter waits: at `rcpt`; or at `data`, when it is taken already; "" lets them go on."""
+        self._control("POST", "mail/holding", json={"held": held})
+
+    def change_order(self, transaction_uuid: str, **changes: Any) -> dict[str, Any]:
+        """What Ingresso does to one `item` that was bought, or to all: `cancel`, `seats`, `minutes_later`…"""
+        told = {"transaction_uuid": transaction_uuid, **changes}
+        return self._control("POST", "orders", json=told)
+
     def _control(self, method: str, door: str, **options: Any) -> Any:
         answer = self._session.request(method, f"{self.url}/_control/{door}", timeout=10, **options)
         answer.raise_for_status()

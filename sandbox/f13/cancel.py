@@ -12,6 +12,7 @@ from sandbox.f13.describe_orders import Shown, Stage, currencies_of, order_conte
 from sandbox.f13.scripts import script_from
 from sandbox.f13.transactions import own_transaction, still_there
 from sandbox.http import Refusal
+from sandbox.world import World
 
 TRIED = "The supplier's system did not accept the cancellation."
 NOT_PERMITTED = "The supplier does not permit cancellations."
@@ -81,11 +82,16 @@ def _try(call: Call, transaction: Transaction, order: Order) -> bool:
     if script_from((transaction.customer or {}).get("addr_line_two", "")).cancellation_fails:
         order.cancellation_failed, order.cancellation_comment = True, TRIED
         return False
-    order.cancelled_at = call.world.clock.now()
-    call.world.box_office.give_back([order])
-    if given_back := _refund(transaction, order):
-        settling.refund(call.world.stripe, transaction, order, amount=given_back)
+    take_back(call.world, transaction, order)
     return True
+
+
+def take_back(world: World, transaction: Transaction, order: Order) -> None:
+    """The order's tickets are none any more, its places are free, and the money for it goes back."""
+    order.cancelled_at = world.clock.now()
+    world.box_office.give_back([order])
+    if given_back := _refund(transaction, order):
+        settling.refund(world.stripe, transaction, order, amount=given_back)
 
 
 def _refund(transaction: Transaction, order: Order) -> Decimal:

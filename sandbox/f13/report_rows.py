@@ -95,7 +95,7 @@ def _of_the_supplier(order: Order) -> dict[str, Any]:
         "event_subdata": "",
         "is_package_component": False,
         "owner_code": event.source.code,
-        "perf_is_cancelled": False,
+        "perf_is_cancelled": order.is_called_off,
         "perf_type_code": performance.id.removeprefix(f"{event.id}-"),
         "tag_codes_list": [],
         "venue_code": describe.slug(event.venue.desc),

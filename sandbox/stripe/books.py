@@ -21,7 +21,7 @@ def rows(stripe: Stripe) -> list[dict[str, Any]]:
         tries = Counter(charge.intent for charge in stripe.charges.values())
         refunded: Counter[str] = Counter()
         for refund in stripe.refunds.values():
-            refunded[refund.intent] += refund.amount
+            refunded[refund.intent] += refund.amount if refund.status != "failed" else 0
         intents = stripe.intents.values()
         return [_row(one, refunded=refunded[one.id]) | {"charges": tries[one.id]} for one in intents]
 

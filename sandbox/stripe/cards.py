@@ -14,7 +14,10 @@ class Decline:
 
 @dataclass(frozen=True)
 class TestCard:
-    """What a card does. `asks`: the bank wants 3-D Secure first. `settles_later`: processing for a while."""
+    """What a card does. `asks`: the bank wants 3-D Secure first. `settles_later`: processing for a while.
+
+    `refund`: what becomes of money that goes back: `succeeds`, `fails` later, or is `pending` for a while.
+    """
 
     __test__ = False  # its name is no test's
 
@@ -27,6 +30,7 @@ class TestCard:
     asks: bool = False
     settles_later: bool = False
     capture_fails: bool = False
+    refund: str = "succeeds"
 
 
 def _declined(decline_code: str, message: str = "Your card was declined.") -> Decline:
@@ -99,6 +103,8 @@ CARDS = (
         asks=True,
         decline=NO_FUNDS,
     ),
+    TestCard("4000000000005126", ("refundFail",), refund="fails"),
+    TestCard("4000000000007726", ("pendingRefund",), refund="pending"),
     # The sandbox's own, for what Stripe's test cards never do.
     TestCard("4000000000008112", ("captureFails",), capture_fails=True),
     TestCard("4000000000008120", ("processing",), settles_later=True),

@@ -1,5 +1,7 @@
 """`/v1/refunds`: giving back what was captured, whole or in part, once or several times."""
 
+from datetime import timedelta
+
 from sandbox.stripe import shapes
 from sandbox.stripe.calls import Call, Data, page_of
 from sandbox.stripe.errors import StripeError, missing, wrong
@@ -8,6 +10,7 @@ from sandbox.stripe.objects import Charge, Refund
 from sandbox.stripe.state import Stripe, found
 
 REASONS = ("duplicate", "fraudulent", "requested_by_customer")
+SETTLED_AFTER = timedelta(hours=1)  # where the bank takes its time
 
 
 def create(call: Call) -> Data:
@@ -47,8 +50,9 @@ def list_all(call: Call) -> Data:
 
 
 def give_back(stripe: Stripe, charge: Charge, *, amount: int) -> Refund:
-    """Keep the refund, and what is left of the charge."""
+    """Keep the refund, and what is left of the charge; some banks make up their mind later."""
     charge.amount_refunded += amount
+    how = charge.method.card.refund
     refund = Refund(
         id=stripe.new_id("re"),
         account=charge.account,
@@ -57,9 +61,24 @@ def give_back(stripe: Stripe, charge: Charge, *, amount: int) -> Refund:
         amount=amount,
         currency=charge.currency,
         created=stripe.clock.now(),
+        status="pending" if how == "pending" else "succeeded",
     )
     stripe.refunds[refund.id] = refund
+    if how != "succeeds":
+        when = stripe.clock.now() + SETTLED_AFTER
+        stripe.agenda.put(("refund", refund.id), when, lambda: _settle(stripe, refund, charge))
     return refund
+
+
+def _settle(stripe: Stripe, refund: Refund, charge: Charge) -> None:
+    """What was pending has arrived; what had seemed to arrive comes back."""
+    if refund.status == "pending":
+        refund.status = "succeeded"
+    else:
+        refund.status = "failed"
+        charge.amount_refunded -= refund.amount
+        tell_refund(stripe, refund, "refund.failed")
+    tell_refund(stripe, refund, "refund.updated")
 
 
 def _named(call: Call) -> Refund:

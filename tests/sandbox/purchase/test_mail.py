@@ -93,3 +93,50 @@ def test_a_file_can_be_saved(world, smtp, letter):
 def test_what_is_not_there_is_not_found(world, smtp, letter, path):
     smtp.send_message(letter)
     assert page(world, path).status == 404
+
+
+def raw(world, number):
+    return app.answer(world, Request("GET", "/_control/mail/raw", query=(("number", str(number)),)))
+
+
+def test_a_letter_is_there_byte_by_byte(world, smtp, letter):
+    smtp.send_message(letter)
+    answer = raw(world, 1)
+    assert answer.content_type == "message/rfc822"
+    assert b"Subject: =?utf-8?" in answer.body
+    assert answer.body.count(b"\r\n") == answer.body.count(b"\n") > 10
+    assert raw(world, 2).status == 404
+
+
+def test_an_address_is_refused_as_often_as_wanted(world, smtp, letter):
+    refusal = {"address": "ada@buyers.example", "answer": "550 5.1.1 No such user", "times": 2}
+    control(world, "POST", "mail/refusals", refusal)
+    for _ in range(2):
+        with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+            smtp.send_message(letter)
+        assert refused.value.recipients == {"ada@buyers.example": (550, b"5.1.1 No such user")}
+        smtp.rset()
+    smtp.send_message(letter)
+    assert len(world.mailbox.messages) == 1
+
+
+def test_a_letter_is_refused_when_all_of_it_was_said(world, smtp, letter):
+    refusal = {"address": "ada@buyers.example", "answer": "552 5.3.4 Too big", "data": True}
+    control(world, "POST", "mail/refusals", refusal)
+    with pytest.raises(smtplib.SMTPDataError) as refused:
+        smtp.send_message(letter)
+    assert refused.value.smtp_code == 552
+    assert world.mailbox.messages == []
+
+
+@pytest.mark.parametrize("answer", ["250 fine", "no", 550, "550 two\r\nlines"])
+def test_only_a_mail_servers_refusal_is_one(world, answer):
+    refusal = {"address": "ada@buyers.example", "answer": answer}
+    assert control(world, "POST", "mail/refusals", refusal).status == 400
+
+
+def test_a_reset_takes_letters_again(world, smtp, letter):
+    control(world, "POST", "mail/refusals", {"address": "ada@buyers.example", "answer": "550 no"})
+    control(world, "POST", "reset")
+    smtp.send_message(letter)
+    assert len(world.mailbox.messages) == 1

@@ -1,7 +1,11 @@
 """Refunds and charges: what was captured goes back, whole or in part, and never more than was taken."""
 
+from datetime import timedelta
+
 import pytest
 import stripe
+
+from sandbox.stripe import books
 
 PAID = {
     "amount": 1000,
@@ -79,3 +83,23 @@ def test_charges_are_listed_by_their_intent(client, intents, paid):
     intents.create(PAID)
     listed = client.v1.charges.list({"payment_intent": paid.id})
     assert [one.id for one in listed.data] == [paid.latest_charge]
+
+
+def test_a_bank_may_send_back_what_it_was_given(client, refunds, intents, world):
+    paid = intents.create(PAID | {"payment_method": "pm_card_refundFail"})
+    refund = refunds.create({"payment_intent": paid.id, "amount": 400})
+    assert refund.status == "succeeded"
+    world.clock.move(timedelta(days=1))
+    assert refunds.retrieve(refund.id).status == "failed"
+    assert client.v1.charges.retrieve(paid.latest_charge).amount_refunded == 0
+    assert books.rows(world.stripe)[0]["refunded"] == 0
+    told = [event.type for event in world.stripe.events.values()]
+    assert told[-2:] == ["refund.failed", "refund.updated"]
+
+
+def test_a_bank_may_take_its_time(refunds, intents, world):
+    paid = intents.create(PAID | {"payment_method": "pm_card_pendingRefund"})
+    refund = refunds.create({"payment_intent": paid.id})
+    assert refund.status == "pending"
+    world.clock.move(timedelta(days=1))
+    assert refunds.retrieve(refund.id).status == "succeeded"
