@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 Network = IPv4Network | IPv6Network
 REQUIRED: Any = object()
+SHORTEST_PASSWORD = 12
 LEVELS = ("INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -34,12 +37,28 @@ class Environment:
             self.problems.append(f"{name} is wrong: {error}")
         return None if default is REQUIRED else default
 
+    def folder(self, name: str) -> Path | None:
+        """A folder that is there and can be read; none by default."""
+        return self.get(name, None, cast=_folder)
+
+    def address(self, name: str, default: str) -> str:
+        """An email address, with or without a name: `Tickets <tickets@shop.example>`."""
+        return self.get(name, default, cast=_email_address)
+
+    def numbers(self, name: str, default: list[float]) -> list[float]:
+        """Numbers of 0 or more, separated by commas, the largest first."""
+        return self.get(name, default, cast=_numbers)
+
     def flag(self, name: str, default: bool = False) -> bool:
         return self.get(name, default, cast=_flag)
 
     def number(self, name: str, default: float) -> Any:
         """A number of 0 or more: of the same kind as `default`."""
         return self.get(name, default, cast=lambda text: _number(type(default), text))
+
+    def percent(self, name: str) -> Decimal:
+        """A share from 0 to 100; 0 by default."""
+        return self.get(name, Decimal(), cast=_percent)
 
     def listed(self, name: str, default: list[str] = REQUIRED) -> list[str]:
         return self.get(
@@ -68,6 +87,15 @@ class Environment:
         if len({is_live(key) for key in known}) > 1:
             self.problems.append(f"{name} is wrong: of the keys, one is for practice and one for real money")
 
+    def password(self, name: str, *, user: str) -> str:
+        """A password to be set for that user: both or neither. It is never quoted."""
+        given = self.get(name, "", cast=_password)
+        if user and not self._names(name):
+            self.problems.append(f"{name} is missing: the account of {user} needs one")
+        elif given and not user:
+            self.problems.append(f"{name} is there, and no name of the account that it is for")
+        return given
+
     def some_of(self, name: str, *choices: str) -> list[str]:
         """Some of the named words, each once, separated by commas; all of them by default."""
         return self.get(name, list(choices), cast=lambda text: _some(text, choices))
@@ -92,6 +120,10 @@ class Environment:
         if self.problems:
             raise ImproperlyConfigured("The environment needs attention:\n- " + "\n- ".join(self.problems))
 
+    def _names(self, name: str) -> bool:
+        """Whether anything is said of it, right or wrong."""
+        return bool(self._variables.get(name, "").strip() or self._variables.get(f"{name}_FILE"))
+
     def _text(self, name: str) -> str:
         path = self._variables.get(f"{name}_FILE")
         return Path(path).read_text().strip() if path else self._variables.get(name, "").strip()
@@ -110,6 +142,32 @@ def _number(kind: type, text: str) -> Any:
     if not 0 <= number < float("inf"):
         raise ValueError("it must be 0 or more")
     return number
+
+
+def _numbers(text: str) -> list[float]:
+    return sorted((_number(float, part) for part in text.split(",") if part.strip()), reverse=True)
+
+
+def _folder(text: str) -> Path:
+    path = Path(text).resolve()
+    if not path.is_dir() or not os.access(path, os.R_OK | os.X_OK):
+        raise ValueError("there is no such folder, or it cannot be read")
+    return path
+
+
+def _email_address(text: str) -> str:
+    _name, address = parseaddr(text)
+    is_one_line = text.isprintable()
+    if not is_one_line or address.count("@") != 1 or not all(address.split("@")) or " " in address:
+        raise ValueError("it must read like tickets@shop.example, or Tickets <tickets@shop.example>")
+    return text
+
+
+def _percent(text: str) -> Decimal:
+    share = Decimal(str(_number(float, text)))
+    if share > 100:
+        raise ValueError("it must be 100 or less")
+    return share
 
 
 def _root(text: str) -> str:
@@ -133,6 +191,12 @@ def is_live(key: str) -> bool:
 def _key(text: str, kinds: tuple[str, ...]) -> str:
     if not any(text.startswith(f"{kind}_") for kind in kinds):
         raise ValueError(f"it must begin with {' or '.join(f'{kind}_' for kind in kinds)}")
+    return text
+
+
+def _password(text: str) -> str:
+    if len(text) < SHORTEST_PASSWORD:
+        raise ValueError(f"it must have {SHORTEST_PASSWORD} characters or more")
     return text
 
 

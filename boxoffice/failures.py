@@ -47,6 +47,13 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def too_often(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """Somebody tried more often than anybody needs to."""
+    response = _page(request, "429.html", status=429, minutes=-(-seconds // 60))
+    response["Retry-After"] = str(seconds)
+    return response
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(request, "404.html", status=404)
 
@@ -64,10 +71,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, "500.html", status=500)
 
 
-def _page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+def _page(request: HttpRequest, template: str, *, status: int, **more: object) -> HttpResponse:
     """Never kept: a stranger's "not found" must not be what an order's owner is shown from some cache."""
     # The address of a failed POST is no page to look at in another language.
     context = {} if request.method in {"GET", "HEAD"} else {"alternatives": ()}
-    response = render(request, template, context, status=status)
+    response = render(request, template, context | more, status=status)
     add_never_cache_headers(response)
     return response

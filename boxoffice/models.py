@@ -1,4 +1,4 @@
-"""What the shop keeps besides events and orders: what processes share, and what staff say on every page."""
+"""What the shop keeps besides events and orders: what processes share, what staff say on all pages, roles."""
 
 from django.db import models
 from django.urls import reverse
@@ -84,6 +84,22 @@ class FooterText(models.Model):
 
     def __str__(self) -> str:
         return language_name(self.language)
+
+
+class GivenRight(models.Model):
+    """A right that a role was given once, by `boxoffice/staff/roles.py`: not to be given again."""
+
+    role = models.CharField(max_length=150)
+    right = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("role", "right"), name="each_right_given_once"),)
+        default_permissions = ()
+        verbose_name = _("given right")
+        verbose_name_plural = _("given rights")
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.right}"
 
 
 def language_name(code: str) -> str:

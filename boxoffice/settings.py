@@ -1,9 +1,10 @@
 """Settings, from the environment alone. docs/settings.md lists them."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from boxoffice.environment import Environment
+from boxoffice.environment import SHORTEST_PASSWORD, Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -52,7 +53,17 @@ LEASE_SECONDS = env.number("LEASE_SECONDS", 60.0)
 LEASE_RENEWED_EVERY = env.number("LEASE_RENEWED_EVERY", 10.0)
 WORKER_ALIVE_SECONDS = env.number("WORKER_ALIVE_SECONDS", 20.0)
 SETTLE_GRACE_SECONDS = env.number("SETTLE_GRACE_SECONDS", 600.0)
+FAILED_LETTER_AFTER_SECONDS = env.number("FAILED_LETTER_AFTER_SECONDS", 600.0)
+SEND_AGAIN_PER_DAY = env.number("SEND_AGAIN_PER_DAY", 10)
+COMPARE_PAUSE_SECONDS = env.number("COMPARE_PAUSE_SECONDS", 300.0)
+COMPARE_BEFORE_HOURS = env.numbers("COMPARE_BEFORE_HOURS", [24.0, 3.0])
+CANCEL_GRACE_SECONDS = env.number("CANCEL_GRACE_SECONDS", 600.0)
+CANCELLATION_COST_PERCENT = env.percent("CANCELLATION_COST_PERCENT")
 RECONCILE_GRACE_SECONDS = env.number("RECONCILE_GRACE_SECONDS", 600.0)
+FIND_TRIES_PER_VISITOR = env.number("FIND_TRIES_PER_VISITOR", 30)
+FIND_TRIES_PER_ADDRESS = env.number("FIND_TRIES_PER_ADDRESS", 15)
+FIND_TRIES_SECONDS = max(1, env.number("FIND_TRIES_SECONDS", 900))
+SEND_AGAIN_PER_HOUR = env.number("SEND_AGAIN_PER_HOUR", 3)
 SWEEP_EVERY_MINUTES = max(1, env.number("SWEEP_EVERY_MINUTES", 1))
 REFRESH_EVERY_MINUTES = max(1, env.number("REFRESH_EVERY_MINUTES", 15))
 TEXTS_EVERY_MINUTES = max(1, env.number("TEXTS_EVERY_MINUTES", 60))
@@ -73,7 +84,29 @@ WEBHOOK_TOLERANCE_SECONDS = env.number("WEBHOOK_TOLERANCE_SECONDS", 300)
 CARD_CLOSES_SECONDS = env.number("CARD_CLOSES_SECONDS", 120.0)
 BANK_GRACE_SECONDS = env.number("BANK_GRACE_SECONDS", 600.0)
 CAPTURE_TRIES = env.number("CAPTURE_TRIES", 5)
+REFUND_TRIES = env.number("REFUND_TRIES", 5)
 AUTHORISATION_ENDS_SOON_HOURS = env.number("AUTHORISATION_ENDS_SOON_HOURS", 48.0)
+
+# Staff: who comes into the admin, and how
+STAFF_TWO_FACTOR = env.flag("STAFF_TWO_FACTOR", True)
+STAFF_SESSION_HOURS = env.number("STAFF_SESSION_HOURS", 12.0)
+STAFF_USER = env.get("STAFF_USER", "")
+STAFF_EMAIL = env.get("STAFF_EMAIL", "")
+STAFF_PASSWORD = env.password("STAFF_PASSWORD", user=STAFF_USER)
+AXES_FAILURE_LIMIT = env.number("STAFF_LOCKOUT_FAILURES", 5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.number("STAFF_LOCKOUT_MINUTES", 15.0))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "boxoffice.visitors_address.address_of"
+AXES_LOCKOUT_CALLABLE = "boxoffice.staff.lockout.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # whoever tries again and again waits no longer
+AXES_ENABLE_ADMIN = False  # boxoffice/admin has a list of its own
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = _host  # as the authenticator lists it
+
+# Customers' data, in days
+CUSTOMER_DATA_DAYS = env.number("CUSTOMER_DATA_DAYS", 180)
+UNSOLD_DATA_DAYS = env.number("UNSOLD_DATA_DAYS", 30)
 
 INSTALLED_APPS = [
     "boxoffice",
@@ -81,7 +114,11 @@ INSTALLED_APPS = [
     "checkout",
     "csp",
     "huey.contrib.djhuey",
-    "django.contrib.admin",
+    "boxoffice.staff.apps.StaffAdminConfig",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -104,9 +141,25 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
     "boxoffice.failures.FailureMiddleware",
+]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "boxoffice.staff.rights.StaffBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": SHORTEST_PASSWORD},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
 # Pages that are the same for everyone, by how their address begins (after the language), and the parameters
@@ -132,10 +185,13 @@ ROOT_URLCONF = "boxoffice.urls"
 WSGI_APPLICATION = "boxoffice.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# A partner's own templates come before the shop's
+BRAND_DIR = env.folder("BRAND_DIR")
+BRAND_TEMPLATES = [BRAND_DIR / "templates"] if BRAND_DIR else []
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [*BRAND_TEMPLATES, BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -197,7 +253,9 @@ else:
 # Letters
 globals().update(env.email("EMAIL_URL", "smtp://127.0.0.1:25"))
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10.0)
-DEFAULT_FROM_EMAIL = env.get("DEFAULT_FROM_EMAIL", f"tickets@{_host}")
+DEFAULT_FROM_EMAIL = env.address("DEFAULT_FROM_EMAIL", f"tickets@{_host}")
+REPLY_TO_EMAIL = env.address("REPLY_TO_EMAIL", "")
+LETTER_MEGABYTES = env.number("LETTER_MEGABYTES", 5.0)
 
 # Words
 USE_TZ = True
@@ -228,6 +286,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", *MEDIA_HOSTS],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
+        "worker-src": ["'self'"],  # keeps an order's tickets on its buyer's device
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -242,8 +301,12 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.level("LOG_LEVEL")},
-    # At DEBUG it would write down what is sent and answered, customers and cards included.
-    "loggers": {"stripe": {"level": "WARNING"}},
+    "loggers": {
+        # At DEBUG it would write down what is sent and answered, customers and cards included.
+        "stripe": {"level": "WARNING"},
+        # At INFO it writes down the letters of every ticket and receipt, names and addresses included.
+        "fontTools": {"level": "WARNING"},
+    },
 }
 
 env.check()

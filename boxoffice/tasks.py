@@ -1,7 +1,9 @@
 """What every worker does for itself."""
 
-from huey.contrib.djhuey import on_shutdown, on_startup
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, on_shutdown, on_startup
 
+from .staff import lockout
 from .worker import heartbeat
 
 
@@ -15,3 +17,9 @@ def say_that_it_is_there() -> None:
 def say_that_it_stops() -> None:
     """Each thread comes by as it ends, the idle ones at once."""
     heartbeat.stop()
+
+
+@db_periodic_task(crontab(hour="4", minute="41"))
+def tidy() -> None:
+    """Who came in, and who could not, is kept for a while only."""
+    lockout.tidy()

@@ -7,9 +7,8 @@ from django.urls import include, path
 from boxoffice import legal
 from checkout.views import stripe
 
-admin.site.site_header = admin.site.site_title = "Box office"
-
 urlpatterns = [
+    path("admin/", include("checkout.admin.urls")),
     path("admin/", admin.site.urls),
     path("", include("catalog.found.urls")),
     # what Stripe and its wallets ask for, in no language

@@ -61,6 +61,24 @@ def told(event_id: str, *, language: str) -> ticketing.Event | None:
     return card.told if card else None
 
 
+def addresses(event_ids: Iterable[str], *, language: str) -> dict[str, list[str]]:
+    """Where their venues stand, line by line and without the venues' names, as far as it was told.
+
+    Also of what is no longer on sale: tickets for it may be. One query.
+    """
+    texts = EventText.objects.filter(language=language, event__event_id__in=list(event_ids))
+    kept = texts.values_list("event__event_id", "kept")
+    return {event_id: address_lines(ticketing.from_text(ticketing.Event, text)) for event_id, text in kept}
+
+
+def address_lines(told: ticketing.Event) -> list[str]:
+    """Where an event's venue is, line by line; the venue's own name is not among them."""
+    piece = told.piece("address")
+    text = told.venue_address or (piece.text if piece else "")
+    lines = (line.strip(" ,") for line in text.splitlines())
+    return [line for line in lines if line and line != told.venue]
+
+
 def parents(add_on_ids: Iterable[str]) -> dict[str, frozenset[str]]:
     """The events that each add-on goes with, by its id."""
     links: Any = Event.add_ons.through._default_manager

@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from boxoffice.ticketing import (
-    Bundle,
     Money,
     SalesWanted,
     SoldOrder,
@@ -25,7 +24,8 @@ from boxoffice.ticketing import (
 )
 
 from . import reconciling
-from .models import BOUGHT, UNDER_WAY, Authorisation, OrderRecord
+from .cancelling import offer
+from .models import BOUGHT, UNDER_WAY, Authorisation, Cancellation, OrderRecord, Refund
 from .payments import stripe_books
 from .reconciling import Found, Order, Payment, Sale, Sums, Window, sums
 
@@ -55,36 +55,39 @@ class Looked:
     window: Window
     found: tuple[Found, ...]
     has_payments: bool
+    sold: tuple[SoldOrder, ...] = ()  # the report itself, for others who need it
+    subjects: frozenset[str] | None = None  # where these alone were looked at, and not whole days
 
 
 def look(window: Window) -> Looked:
     """Read the lists and compare them. Raises TicketingErrors and StripeTroubles."""
     until = timezone.now() - timedelta(seconds=settings.RECONCILE_GRACE_SECONDS)
     places = Places()
-    sales = list(list_sales(window, places))
+    sold = tuple(sold_orders(_around(window)))
+    sales = list(sales_of(sold, window, places))
     intents = list_intents(window) if stripe_books.is_ours() else None
     names = {sale.transaction_uuid for sale in sales} | {one.transaction_uuid for one in intents or ()}
     orders = list(list_orders(window, places, also=names))
-    payments = [_payment(one, places) for one in intents] if intents is not None else None
+    payments = [payment_of(one, places) for one in intents] if intents is not None else None
     found = reconciling.compare(orders, sales, payments, window=window, until=until)
-    return Looked(window, tuple(found), has_payments=intents is not None)
+    return Looked(window, tuple(found), has_payments=intents is not None, sold=sold)
 
 
 # f13's report
 
 
-def list_sales(window: Window, places: Places) -> Iterator[Sale]:
+def sales_of(sold: Iterable[SoldOrder], window: Window, places: Places) -> Iterator[Sale]:
     """The transactions of the sales report. One that two pages tell of, as sales were added, is one."""
     rows: dict[str, dict[object, SoldOrder]] = {}
-    for order in _sold_orders(window):
+    for order in sold:
         name = order.transaction_uuid or order.transaction_id
         rows.setdefault(name, {})[order.item_number] = order
     for name, orders in rows.items():
         yield _sale(name, list(orders.values()), window, places)
 
 
-def _sold_orders(window: Window) -> Iterator[SoldOrder]:
-    wanted = SalesWanted(earliest=window.begins_at - AROUND, latest=window.ends_at + AROUND)
+def sold_orders(wanted: SalesWanted) -> Iterator[SoldOrder]:
+    """All pages of the report. Raises TicketingErrors."""
     service = get_service()
     for number in count():
         page = service.list_orders_sold(wanted, page=number, page_length=PAGE_LENGTH)
@@ -93,6 +96,10 @@ def _sold_orders(window: Window) -> Iterator[SoldOrder]:
         yield from (order for order in page if order.purchase_succeeded is not False)
         if not page.paging.has_next:
             return
+
+
+def _around(window: Window) -> SalesWanted:
+    return SalesWanted(earliest=window.begins_at - AROUND, latest=window.ends_at + AROUND)
 
 
 def _sale(name: str, orders: list[SoldOrder], window: Window, places: Places) -> Sale:
@@ -123,8 +130,17 @@ def _is_elsewhere(order: SoldOrder) -> bool:
 def list_orders(window: Window, places: Places, *, also: Iterable[str]) -> Iterator[Order]:
     """Those of these days that were bought or are being bought, and all that the other lists name."""
     began = Q(created_at__gte=window.begins_at - 2 * AROUND, created_at__lt=window.ends_at + AROUND)
+    yield from _orders(places, began & Q(state__in=BOUGHT | UNDER_WAY), *_named(also))
+
+
+def orders_named(names: Iterable[str], places: Places) -> Iterator[Order]:
+    yield from _orders(places, *_named(names))
+
+
+def _orders(places: Places, *questions: Q) -> Iterator[Order]:
+    """Each once."""
     seen: set[uuid.UUID] = set()
-    for asked in (began & Q(state__in=BOUGHT | UNDER_WAY), *_named(also)):
+    for asked in questions:
         for record in _records().filter(asked).exclude(transaction_uuid=None).iterator(AT_ONCE):
             if record.pk not in seen:
                 seen.add(record.pk)
@@ -138,16 +154,21 @@ def _named(names: Iterable[str]) -> Iterator[Q]:
 
 
 def _records() -> QuerySet[OrderRecord]:
-    open_ = Authorisation.objects.filter(record=OuterRef("pk"), needs_staff="")
-    is_open = Exists(open_.open())
+    """With what the worker is still at: money to be taken, freed or given back, items to be cancelled."""
+    mine = {"record": OuterRef("pk")}
+    taking = Exists(Authorisation.objects.filter(**mine, needs_staff="").open())
+    giving = Exists(Refund.objects.filter(**mine, needs_staff="").open())
+    cancelling = Exists(Cancellation.objects.filter(**mine).open())
     columns = ("transaction_uuid", "transaction_id", "state", "payment", "changed_at", "kept_transaction")
-    return OrderRecord.objects.only(*columns).annotate(is_money_under_way=is_open)
+    found = OrderRecord.objects.only(*columns).prefetch_related("cancellations")
+    return found.annotate(is_money_under_way=taking | giving, is_being_cancelled=cancelling)
 
 
 def _order(record: OrderRecord, places: Places) -> Order:
     kept = from_text(Transaction, record.kept_transaction) if record.kept_transaction else None
-    bundles = _sold_bundles(kept) if kept and record.state in BOUGHT else []
+    bundles = kept.sold_bundles if kept and record.state in BOUGHT else ()
     orders = [order for bundle in bundles for order in bundle.orders]
+    gone = [order.price.total for order in orders if order.price and order.is_cancelled]
     return Order(
         record_id=str(record.pk),
         transaction_uuid=record.transaction_uuid or "",
@@ -156,22 +177,15 @@ def _order(record: OrderRecord, places: Places) -> Order:
         at=(kept.purchased_at if kept else None) or record.changed_at,
         changed_at=record.changed_at,
         is_bought=record.state in BOUGHT,
-        is_under_way=record.is_under_way,
+        is_under_way=record.is_under_way or record.is_being_cancelled,  # type: ignore[attr-defined]
         is_by_own_stripe=record.payment == "stripe",
         is_money_under_way=record.is_money_under_way,  # type: ignore[attr-defined]
         tickets=sum(order.quantity for order in orders),
         prices=places.sums(order.price.total for order in orders if order.price),
         total=places.sums(bundle.total for bundle in bundles if bundle.total),
+        cancelled=places.sums(gone),
+        owed=places.sums(offer.owed(kept, record.cancellations.all())) if kept and gone else (),
     )
-
-
-def _sold_bundles(kept: Transaction) -> list[Bundle]:
-    """Where a bundle does not say, the transaction's status is its answer."""
-    return [
-        bundle
-        for bundle in kept.trolley.bundles
-        if (bundle.is_purchased if bundle.purchase_result else kept.is_purchased)
-    ]
 
 
 # Stripe's payments
@@ -182,11 +196,12 @@ def list_intents(window: Window) -> list[stripe_books.Taken]:
     return list(stripe_books.list_taken(window.begins_at - 2 * AROUND, window.ends_at + AROUND))
 
 
-def _payment(intent: stripe_books.Taken, places: Places) -> Payment:
+def payment_of(intent: stripe_books.Taken, places: Places) -> Payment:
     return Payment(
         intent_id=intent.intent_id,
         transaction_uuid=intent.transaction_uuid,
         at=intent.at,
         taken=places.whole(intent.received - intent.refunded, code=intent.currency),
+        refunded=places.whole(intent.refunded, code=intent.currency),
         held=places.whole(intent.held, code=intent.currency),
     )

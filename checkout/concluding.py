@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from boxoffice.ticketing import (
@@ -20,7 +21,7 @@ from boxoffice.ticketing import (
     to_text,
 )
 
-from . import callouts, reservation
+from . import callouts, items, letters, reservation
 from .models import BOUGHT, NeedsStaff, OrderRecord, State
 
 logger = logging.getLogger(__name__)
@@ -46,16 +47,21 @@ def finish(
 ) -> None:
     """The record has ended in this way, with this transaction."""
     customer: Mapping[str, object] = record.customer or _said_of_themselves(bought)
-    is_first = record.move(
-        to,
-        what=str(to.label),
-        request_id=request_id,
-        transaction_id=bought.transaction_id,
-        kept_transaction=to_text(replace(bought, customer=None)),
-        why_failed=why_failed,
-        look_again_at=None,
-        customer=dict(customer),
-    )
+    with transaction.atomic():
+        is_first = record.move(
+            to,
+            what=str(to.label),
+            request_id=request_id,
+            transaction_id=bought.transaction_id,
+            kept_transaction=to_text(replace(bought, customer=None)),
+            why_failed=why_failed,
+            look_again_at=None,
+            customer=dict(customer),
+        )
+        if is_first:
+            items.keep(record)
+        if is_first and record.is_bought:
+            letters.promise(record, kind="confirmation")
     if not is_first:
         _compare(record, to, request_id=request_id)
 

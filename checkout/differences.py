@@ -1,15 +1,16 @@
 """Keeps what a comparison has found: each difference once, until it is found no more."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from . import reconciling
 from .books import Looked
-from .models import Difference, OrderRecord
-from .reconciling import Found, Sums, Together
+from .models import ComparedDay, Difference, OrderRecord
+from .reconciling import Found, Sums, Together, Window
 
 NOTHING = "–"
 
@@ -21,6 +22,7 @@ def keep(looked: Looked) -> list[Difference]:
         rows = [_keep(found, now) for found in looked.found]
         gone = _looked_at(looked).exclude(pk__in=[row.pk for row in rows])
         gone.update(settled_at=now)
+        _remember(looked.window, now)
     return rows
 
 
@@ -40,9 +42,21 @@ def row_of(found: Found) -> Difference:
         transaction_id=(sale and sale.transaction_id) or (order and order.transaction_id) or "",
         intents=" ".join(payment.intent_id for payment in together.payments)[:500],
         at=together.at,
-        ours=_said(order.state, order.tickets, order.total)[:200] if order else NOTHING,
-        sold=_said("", sale.tickets, sale.prices)[:200] if sale else NOTHING,
+        ours=_said(order.state, order.tickets, order.total, order.cancelled)[:200] if order else NOTHING,
+        sold=_said("", sale.tickets, sale.prices, sale.cancelled)[:200] if sale else NOTHING,
         taken=_money(together)[:200],
+    )
+
+
+def _remember(window: Window, now: datetime) -> None:
+    """The days of which nothing can have been left out: they are over, and what happened last has settled."""
+    until = now - timedelta(seconds=settings.RECONCILE_GRACE_SECONDS)
+    day, over = window.begins_at, []
+    while (following := day + timedelta(days=1)) <= min(window.ends_at, until):
+        over.append(ComparedDay(day=day.date(), compared_at=now))
+        day = following
+    ComparedDay.objects.bulk_create(
+        over, update_conflicts=True, unique_fields=["day"], update_fields=["compared_at"]
     )
 
 
@@ -60,19 +74,26 @@ def _keep(found: Found, now: datetime) -> Difference:
 
 
 def _looked_at(looked: Looked) -> QuerySet[Difference]:
-    """Open ones of these days, which this comparison would have found."""
+    """Open ones of these days, or about cancelling these, which this comparison would have found."""
     window = looked.window
     rows = Difference.objects.filter(settled_at=None, at__gte=window.begins_at, at__lt=window.ends_at)
+    if looked.subjects is not None:
+        about = {"kind__in": reconciling.OF_CANCELLED, "subject__in": looked.subjects}
+        rows = Difference.objects.filter(settled_at=None, **about)
     return rows if looked.has_payments else rows.exclude(kind__in=reconciling.OF_MONEY)
 
 
-def _said(state: str, tickets: int, amounts: Sums) -> str:
-    return " · ".join(filter(None, (state, f"{tickets} ×", _amounts(amounts))))
+def _said(state: str, tickets: int, amounts: Sums, cancelled: Sums) -> str:
+    """After a minus, how much of the prices was cancelled."""
+    less = f"−{_amounts(cancelled)}" if cancelled else ""
+    return " · ".join(filter(None, (state, f"{tickets} ×", _amounts(amounts), less)))
 
 
 def _money(together: Together) -> str:
-    taken, held = _amounts(together.taken), _amounts(together.held)
-    return " · ".join(filter(None, (taken, f"({held})" if held else ""))) or NOTHING
+    """What stayed taken; after a minus what went back, in brackets what is held."""
+    taken, held, refunded = map(_amounts, (together.taken, together.held, together.refunded))
+    parts = (taken, f"−{refunded}" if refunded else "", f"({held})" if held else "")
+    return " · ".join(filter(None, parts)) or NOTHING
 
 
 def _amounts(amounts: Sums) -> str:

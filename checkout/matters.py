@@ -3,20 +3,43 @@
 A matter is seen in two ways, which must agree: as a condition on many records, and as a sentence about one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, TextChoices
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    Min,
+    Q,
+    QuerySet,
+    TextChoices,
+    TextField,
+    Value,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import Authorisation, OrderRecord, Standing, State, Trouble
+from .models import (
+    Authorisation,
+    Cancellation,
+    CancellationStanding,
+    CancellationTrouble,
+    Letter,
+    OrderRecord,
+    Refund,
+    Standing,
+    State,
+    Trouble,
+)
 
-WITHOUT_A_WORKER = timedelta(minutes=1)  # after so long, a purchase should have begun
+WITHOUT_A_WORKER = timedelta(minutes=1)  # after so long, a purchase or a cancellation should have begun
 
 
 class Kind(TextChoices):
@@ -30,6 +53,10 @@ class Kind(TextChoices):
     WHITE_LABEL = "white_label", gettext_lazy("at the white label")
     RELEASE = "release", gettext_lazy("release uncertain")
     MONEY = "money", gettext_lazy("money")
+    LETTER = "letter", gettext_lazy("letter cannot be delivered")
+    CANCELLATION = "cancellation", gettext_lazy("cancellation uncertain")
+    WITHDRAWAL = "withdrawal", gettext_lazy("withdrawal")
+    REFUND = "refund", gettext_lazy("refund")
 
 
 @dataclass(frozen=True)
@@ -52,11 +79,55 @@ def condition(kind: Kind) -> Q:
 
 
 def any_condition() -> Q:
-    """Which orders have any."""
-    found = Q()
-    for kind in Kind:
-        found |= condition(kind)
-    return found
+    """Which orders have any. Each kind is found by its own index; joined by OR, none of them would be."""
+    first, *others = (_of_kind(kind).values("pk") for kind in Kind)
+    return Q(pk__in=first.union(*others))
+
+
+def fetch_told(records: Sequence[OrderRecord]) -> None:
+    """For many at once: what the sentences read besides the record, asked for only where it is open."""
+    for relation, names in TOLD_BY.items():
+        kinds = [Kind(name) for name in names if name in Kind.values]
+        if not kinds:
+            continue
+        told = [one for one in records if any(getattr(one, f"is_{kind}", False) for kind in kinds)]
+        for record in records:
+            cache = record.__dict__.setdefault("_prefetched_objects_cache", {})
+            if record not in told:
+                cache[relation] = getattr(record, relation).none()
+        if told:
+            prefetch_related_objects(told, relation)
+
+
+def flags() -> dict[str, ExpressionWrapper]:
+    """Columns that say whether a record has a matter that is told by rows of their own."""
+    names = [name for names in TOLD_BY.values() for name in names if name in Kind.values]
+    return {f"is_{name}": ExpressionWrapper(condition(Kind(name)), BooleanField()) for name in names}
+
+
+def tallies() -> list[Any]:
+    """Of each kind that there is: its name, how many orders have it, and since when. To be put together."""
+    return [
+        _of_kind(kind)
+        .annotate(tally=Value(f"matter {kind.value}", output_field=TextField()))
+        .values("tally")
+        .annotate(count=Count("pk"), moment=Min("changed_at"))
+        .values_list("tally", "count", "moment")
+        for kind in Kind
+    ]
+
+
+def _of_kind(kind: Kind) -> QuerySet[OrderRecord]:
+    return OrderRecord.objects.filter(condition(kind)).order_by()
+
+
+# Rows of their own that tell of matters, and of which kinds.
+TOLD_BY = {
+    "authorisations": ("money",),
+    "letters": ("letter",),
+    "cancellations": ("cancellation", "withdrawal"),
+    "refunds": ("refund",),
+}
 
 
 # As conditions
@@ -71,8 +142,29 @@ def _waiting() -> Q:
 
 
 def _money() -> Q:
-    of_record = Authorisation.objects.filter(record=OuterRef("pk"))
-    return Q(Exists(of_record.for_staff())) | Q(Exists(of_record.ending_soon()))
+    money = Authorisation.objects.order_by()
+    found = money.for_staff().values("record_id").union(money.ending_soon().values("record_id"))
+    return Q(pk__in=found)
+
+
+def _letter() -> Q:
+    return Q(pk__in=Letter.objects.undeliverable().order_by().values("record_id"))
+
+
+def _cancellation() -> Q:
+    late = Q(standing=CancellationStanding.ASKED, made_at__lte=timezone.now() - WITHOUT_A_WORKER)
+    uncertain = Q(standing=CancellationStanding.UNCERTAIN)
+    troubled = ~Q(needs_staff__in=("", CancellationTrouble.WITHDRAWAL))
+    return Q(pk__in=Cancellation.objects.filter(late | uncertain | troubled).order_by().values("record_id"))
+
+
+def _withdrawal() -> Q:
+    withdrawn = Cancellation.objects.filter(needs_staff=CancellationTrouble.WITHDRAWAL)
+    return Q(pk__in=withdrawn.order_by().values("record_id"))
+
+
+def _refund() -> Q:
+    return Q(pk__in=Refund.objects.for_staff().order_by().values("record_id"))
 
 
 def _soon() -> datetime:
@@ -88,6 +180,10 @@ CONDITIONS: dict[Kind, Callable[[], Q]] = {
     Kind.WHITE_LABEL: lambda: Q(state=State.HANDED_OVER),
     Kind.RELEASE: lambda: Q(is_release_certain=False),
     Kind.MONEY: _money,
+    Kind.LETTER: _letter,
+    Kind.CANCELLATION: _cancellation,
+    Kind.WITHDRAWAL: _withdrawal,
+    Kind.REFUND: _refund,
 }
 
 
@@ -156,6 +252,49 @@ def _of_money(record: OrderRecord) -> Iterator[Matter]:
             )
 
 
+def _of_letters(record: OrderRecord) -> Iterator[Matter]:
+    """`record.letters` may have been fetched for many records at once."""
+    for letter in record.letters.all():
+        if letter.is_undeliverable:
+            why = _("A letter to the buyer cannot be delivered: %(why)s (%(answer)s).") % {
+                "why": letter.get_fate_display(),
+                "answer": letter.answer or letter.kind,
+            }
+            yield Matter(Kind.LETTER, why, letter.promised_at)
+
+
+def _of_cancellations(record: OrderRecord) -> Iterator[Matter]:
+    """`record.cancellations` may have been fetched for many records at once."""
+    for one in record.cancellations.all():
+        if one.needs_staff and one.needs_staff != CancellationTrouble.WITHDRAWAL:
+            why = _("Staff must look at a cancellation: %(why)s.") % {"why": one.get_needs_staff_display()}
+            yield Matter(Kind.CANCELLATION, why, one.made_at)
+        elif one.standing == CancellationStanding.UNCERTAIN:
+            why = _("The box office was asked to cancel, and its answer is lost. It is looked up.")
+            yield Matter(Kind.CANCELLATION, why, one.made_at)
+        elif one.is_open and one.made_at <= timezone.now() - WITHOUT_A_WORKER:
+            why = _("It is to be cancelled, and the box office has not been asked. Is it away, or no worker?")
+            yield Matter(Kind.CANCELLATION, why, one.made_at)
+
+
+def _of_withdrawals(record: OrderRecord) -> Iterator[Matter]:
+    for one in record.cancellations.all():
+        if one.needs_staff == CancellationTrouble.WITHDRAWAL:
+            why = _(
+                "The buyer has withdrawn from items %(numbers)s, which the shop cannot cancel by itself. "
+                "Have Ingresso cancel them, and give the money back within fourteen days."
+            )
+            numbers = ", ".join(map(str, one.left_over))
+            yield Matter(Kind.WITHDRAWAL, why % {"numbers": numbers}, one.made_at)
+
+
+def _of_refunds(record: OrderRecord) -> Iterator[Matter]:
+    for one in record.refunds.all():
+        if one.needs_staff:
+            why = _("Staff must look at a refund: %(why)s.") % {"why": one.get_needs_staff_display()}
+            yield Matter(Kind.REFUND, why, one.made_at)
+
+
 def trouble_of(authorisation: Authorisation) -> str:
     """In words, why staff must look at this money."""
     words = dict(Trouble.choices)
@@ -165,6 +304,10 @@ def trouble_of(authorisation: Authorisation) -> str:
 OF: dict[Kind, Callable[[OrderRecord], Iterator[Matter]]] = {
     Kind.STAFF: _of_staff,
     Kind.MONEY: _of_money,
+    Kind.LETTER: _of_letters,
+    Kind.WITHDRAWAL: _of_withdrawals,
+    Kind.REFUND: _of_refunds,
+    Kind.CANCELLATION: _of_cancellations,
     Kind.UNCERTAIN: _of_uncertain,
     Kind.WAITING: _of_waiting,
     Kind.BANK: _in_state(

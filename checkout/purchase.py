@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -160,9 +161,11 @@ def _takes_the_right_to_ask(record: OrderRecord) -> bool:
     free = OrderRecord.objects.filter(
         pk=record.pk, state=State.ATTEMPTING, lease=record.lease, purchase_asked_at=None
     )
-    record.purchase_asked_at = timezone.now()
+    record.purchase_asked_at, record.confirmation_by = timezone.now(), settings.CONFIRMATION_EMAIL
     with transaction.atomic():
-        if not free.update(purchase_asked_at=record.purchase_asked_at):
+        if not free.update(
+            purchase_asked_at=record.purchase_asked_at, confirmation_by=record.confirmation_by
+        ):
             return False
         record.note_again(ASKED)
     return True

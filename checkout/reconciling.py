@@ -5,7 +5,7 @@ says that it was sold, when the shop wrote that it was bought, when the payment 
 midnight is looked at once, whichever side of it each list has it on.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -27,10 +27,19 @@ class Kind(TextChoices):
     MONEY_STILL_HELD = "money_still_held", _("money kept at the bank, without tickets")
     TICKETS_WITHOUT_MONEY = "tickets_without_money", _("tickets without money")
     MONEY_DIFFERS = "money_differs", _("another sum than the tickets cost")
+    CANCELLED_DIFFERS = "cancelled_differs", _("cancelled in one list and not in the other")
+    CANCELLED_WITHOUT_REFUND = "cancelled_without_refund", _("tickets cancelled, money not given back")
+    REFUND_WITHOUT_CANCELLED = "refund_without_cancelled", _("money given back, tickets not cancelled")
 
 
 OF_MONEY = frozenset(
-    {Kind.MONEY_WITHOUT_TICKETS, Kind.MONEY_STILL_HELD, Kind.TICKETS_WITHOUT_MONEY, Kind.MONEY_DIFFERS}
+    {
+        *(Kind.MONEY_WITHOUT_TICKETS, Kind.MONEY_STILL_HELD, Kind.TICKETS_WITHOUT_MONEY, Kind.MONEY_DIFFERS),
+        *(Kind.CANCELLED_WITHOUT_REFUND, Kind.REFUND_WITHOUT_CANCELLED),
+    }
+)
+OF_CANCELLED = frozenset(
+    {Kind.CANCELLED_DIFFERS, Kind.CANCELLED_WITHOUT_REFUND, Kind.REFUND_WITHOUT_CANCELLED}
 )
 
 
@@ -51,6 +60,8 @@ class Order:
     tickets: int = 0
     prices: Sums = ()  # of the tickets, without sending
     total: Sums = ()  # what is paid
+    cancelled: Sums = ()  # how much of the prices was cancelled
+    owed: Sums = ()  # what must have gone back for that
 
 
 @dataclass(frozen=True)
@@ -68,12 +79,13 @@ class Sale:
 
 @dataclass(frozen=True)
 class Payment:
-    """What one of Stripe's intents has taken, less what was given back, and what it still holds."""
+    """What one of Stripe's intents has taken, less what was given back; that too; and what it still holds."""
 
     intent_id: str
     transaction_uuid: str
     at: datetime
     taken: Sums = ()
+    refunded: Sums = ()
     held: Sums = ()
 
 
@@ -114,6 +126,10 @@ class Together:
     @property
     def taken(self) -> Sums:
         return sums(pair for payment in self.payments for pair in payment.taken)
+
+    @property
+    def refunded(self) -> Sums:
+        return sums(pair for payment in self.payments for pair in payment.refunded)
 
     @property
     def held(self) -> Sums:
@@ -186,7 +202,9 @@ def _kinds(together: Together) -> Sequence[Kind]:
         return (Kind.ORDER_WITHOUT_TICKETS,) if bought else ()
     if sale.tickets != bought.tickets:
         return (Kind.TICKETS_DIFFER,)
-    return (Kind.PRICES_DIFFER,) if sale.prices != bought.prices else ()
+    if sale.prices != bought.prices:
+        return (Kind.PRICES_DIFFER,)
+    return (Kind.CANCELLED_DIFFERS,) if sale.cancelled != bought.cancelled else ()
 
 
 def _money_kinds(together: Together) -> Sequence[Kind]:
@@ -201,27 +219,31 @@ def _money_kinds(together: Together) -> Sequence[Kind]:
         return (Kind.MONEY_WITHOUT_TICKETS,) if taken else held
     if not bought.is_by_own_stripe:
         return (Kind.MONEY_DIFFERS,) if taken else ()
-    if not taken and _least(together) != {}:
+    came = sums((*taken, *together.refunded))
+    if not came and bought.total:
         return (Kind.TICKETS_WITHOUT_MONEY,)
-    return () if _is_right(taken, least=_least(together), most=dict(bought.total)) else (Kind.MONEY_DIFFERS,)
+    if came != bought.total:
+        return (Kind.MONEY_DIFFERS,)
+    return tuple(_refund_kinds(dict(together.refunded), owed=_owed(together)))
 
 
-def _least(together: Together) -> dict[str, Decimal]:
-    """What must have stayed taken: for what was cancelled, price and sending may have been given back."""
-    if together.bought is None:
-        return {}
-    cancelled = dict(together.sale.cancelled) if together.sale else {}
-    prices, total = dict(together.bought.prices), dict(together.bought.total)
-    left = {
-        code: prices.get(code, amount) - cancelled[code] if code in cancelled else amount
-        for code, amount in total.items()
-    }
-    return {code: amount for code, amount in left.items() if amount > 0}
+def _owed(together: Together) -> list[dict[str, Decimal]]:
+    """What must have gone back: as this shop reckons, and where the report tells otherwise, as that does."""
+    bought, sale = together.bought, together.sale
+    if bought is None:
+        return [{}]
+    if sale is None or sale.cancelled == bought.cancelled:
+        return [dict(bought.owed)]
+    is_all = sale.cancelled == sale.prices
+    return [dict(bought.owed), dict(bought.total if is_all else sale.cancelled)]
 
 
-def _is_right(taken: Sums, *, least: Mapping[str, Decimal], most: Mapping[str, Decimal]) -> bool:
-    found = dict(taken)
-    return all(
-        least.get(code, Decimal(0)) <= found.get(code, Decimal(0)) <= most.get(code, Decimal(0))
-        for code in {*found, *least}
-    )
+def _refund_kinds(
+    refunded: Mapping[str, Decimal], *, owed: Sequence[Mapping[str, Decimal]]
+) -> Iterator[Kind]:
+    codes = {*refunded, *(code for sums in owed for code in sums)}
+    given = {code: refunded.get(code, Decimal(0)) for code in codes}
+    if any(given[code] < min(sums.get(code, Decimal(0)) for sums in owed) for code in codes):
+        yield Kind.CANCELLED_WITHOUT_REFUND
+    if any(given[code] > max(sums.get(code, Decimal(0)) for sums in owed) for code in codes):
+        yield Kind.REFUND_WITHOUT_CANCELLED

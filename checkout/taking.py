@@ -140,7 +140,7 @@ def _bought(record: OrderRecord, authorisation: Authorisation) -> int | None:
         return 0
     if record.state == State.PURCHASED:
         return authorisation.amount
-    totals = [bundle.total for bundle in record.trolley.bundles if bundle.is_purchased]
+    totals = [bundle.total for bundle in record.sold_bundles]
     known = [total for total in totals if total is not None]
     codes = {total.currency.code.lower() for total in known}
     if len(known) < len(totals) or not codes <= {authorisation.currency_code}:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -14,8 +15,25 @@ from huey.exceptions import RetryTask
 from boxoffice import places, shared
 from boxoffice.places import in_turn
 
-from . import authorising, books, days, differences, emails, kept, late, purchase, reservation, taking
-from .models import OrderRecord, State
+from . import (
+    authorising,
+    books,
+    cancelled_lately,
+    days,
+    differences,
+    elsewhere,
+    kept,
+    late,
+    letters,
+    mailings,
+    orders_letters,
+    purchase,
+    reservation,
+    taking,
+)
+from .cancelling import doing, giving_back
+from .models import Authorisation, Cancellation, OrderRecord, State
+from .privacy import purging
 
 FIRST = 100  # priority: deeds come before everything else
 LETTERS = 50
@@ -31,7 +49,7 @@ def buy(record_id: str) -> None:
         buy(str(follower))
     if taking.is_due(known):
         take(record_id)
-    for letter_id in emails.due(known):
+    for letter_id in letters.due(known):
         send_letter(letter_id)
 
 
@@ -42,10 +60,59 @@ def take(record_id: str) -> None:
     in_turn(take, record_id, kinds=places.deeds(), do=lambda: taking.settle(known))
 
 
+@db_task(priority=FIRST)
+def cancel(cancellation_id: str) -> None:
+    """Have items cancelled, or look up what became of it; while it is uncertain, come back."""
+    known = uuid.UUID(cancellation_id)
+    in_turn(cancel, cancellation_id, kinds=places.deeds(), do=lambda: doing.run(known))
+    record_id = Cancellation.objects.filter(pk=known).values_list("record_id", flat=True).first()
+    if record_id is not None:
+        for refund_id in giving_back.of_record(record_id):
+            give_back(str(refund_id))
+        for letter_id in letters.due(record_id):
+            send_letter(letter_id)
+
+
+@db_task(priority=FIRST)
+def give_back(refund_id: str) -> None:
+    """Give money back; while it is uncertain whether that is done, come back."""
+    known = uuid.UUID(refund_id)
+    in_turn(give_back, refund_id, kinds=places.deeds(), do=lambda: giving_back.settle(known))
+
+
+@db_task(priority=FIRST)
+def look_at_refunds(authorisation_id: str) -> None:
+    """See what went back of a payment, by whomever."""
+    known = uuid.UUID(authorisation_id)
+    in_turn(look_at_refunds, authorisation_id, kinds=places.deeds(), do=lambda: giving_back.look(known))
+
+
 @db_task(priority=LETTERS)
 def send_letter(letter_id: int) -> None:
     """Tell a buyer; while the mail server is away, come back."""
-    in_turn(send_letter, letter_id, kinds=places.asides(), do=lambda: emails.send(letter_id))
+    in_turn(send_letter, letter_id, kinds=places.asides(), do=lambda: letters.send(letter_id))
+
+
+@db_task(priority=LETTERS)
+def compare(record_id: str) -> None:
+    """See whether anything has been changed elsewhere; its buyer looks at the order."""
+    in_turn(compare, record_id, kinds=places.asides(), do=lambda: elsewhere.look(uuid.UUID(record_id)))
+    for letter_id in letters.due(uuid.UUID(record_id)):
+        send_letter(letter_id)
+
+
+@db_task(priority=LETTERS)
+def send_orders(letter_id: int) -> None:
+    """List an address's orders to it; while the mail server is away, come back."""
+    in_turn(send_orders, letter_id, kinds=places.asides(), do=lambda: orders_letters.send(letter_id))
+
+
+@db_task(priority=LETTERS)
+def promise_mailing(mailing_id: int) -> None:
+    """Promise a letter of staff's to its buyers, and send what is promised."""
+    in_turn(promise_mailing, mailing_id, kinds=places.asides(), do=lambda: mailings.promise(mailing_id))
+    for letter_id in mailings.to_be_sent(mailing_id):
+        send_letter(letter_id)
 
 
 @db_task(priority=FIRST)
@@ -65,18 +132,38 @@ def sweep() -> None:
         let_go(str(record_id))
     for record_id in taking.unsettled():
         take(str(record_id))
-    emails.promise_the_late(timezone.now())
-    for letter_id in emails.due():
+    for cancellation_id in doing.unsettled():
+        cancel(str(cancellation_id))
+    for refund_id in giving_back.unsettled():
+        give_back(str(refund_id))
+    letters.promise_the_late(timezone.now())
+    letters.promise_the_unheard(timezone.now())
+    for mailing_id in mailings.unfinished():
+        promise_mailing(mailing_id)
+    for letter_id in letters.due():
         send_letter(letter_id)
+    for letter_id in orders_letters.due():
+        send_orders(letter_id)
 
 
 @db_periodic_task(crontab(hour="4", minute="11"))
 def tidy() -> None:
-    """Sessions and trolleys that nobody has come back to end."""
+    """Sessions and trolleys that nobody has come back to end; customers' data whose time is over."""
     with places.here.taken(places.asides()) as is_free:
         if is_free:
             SessionStore.clear_expired()
             kept.tidy(timezone.now())
+            orders_letters.tidy(timezone.now())
+            purging.purge(timezone.now())
+
+
+@db_periodic_task(crontab(minute="*/5"), priority=LETTERS)
+def compare_before() -> None:
+    """Orders whose performances are near; with the letters that follow waiting for the sweep."""
+    with places.here.taken(places.refreshes()) as is_free:
+        for record_id in elsewhere.due(timezone.now()) if is_free else ():
+            if elsewhere.claim_by_id(record_id):
+                elsewhere.look(record_id)
 
 
 @db_periodic_task(crontab(hour="5", minute="17"), retries=4, retry_delay=900)
@@ -88,7 +175,11 @@ def reconcile() -> None:
         with places.here.taken(places.asides()) as is_free:
             if not is_free:
                 raise RetryTask
-            differences.keep(books.look(days.nightly()))
+            window = days.nightly()
+            looked = books.look(window)
+            differences.keep(looked)
+            differences.keep(cancelled_lately.look(window))
+            elsewhere.after_the_report(looked.sold)
     except Exception:  # no place, or the supplier or Stripe is away: once more, a quarter of an hour later
         shared.store.drop("checkout.reconcile")
         raise
@@ -113,6 +204,11 @@ def take_after_commit(record: OrderRecord) -> None:
     transaction.on_commit(lambda: _enqueue(take, str(record.pk)), robust=True)
 
 
+def compare_after_commit(record: OrderRecord) -> None:
+    """The order's page waits for none of it."""
+    transaction.on_commit(lambda: _enqueue(compare, str(record.pk)), robust=True)
+
+
 def let_go_after_commit(record: OrderRecord) -> None:
     """The worker sees to it that seats and money are free, within seconds; or else the sweep does."""
     if record.payment == "stripe":
@@ -121,8 +217,43 @@ def let_go_after_commit(record: OrderRecord) -> None:
         transaction.on_commit(lambda: _enqueue(let_go, str(record.pk)), robust=True)
 
 
-def _enqueue(task: Callable[[str], object], record_id: str) -> None:
+def send_orders_after_commit(letter_id: int) -> None:
+    """Somebody asked for an address's orders."""
+    transaction.on_commit(lambda: _enqueue(send_orders, letter_id), robust=True)
+
+
+def send_letters_after_commit(record: OrderRecord) -> None:
+    """Something was promised: within seconds, or else by the sweep."""
+    transaction.on_commit(lambda: _send_letters(record), robust=True)
+
+
+def _send_letters(record: OrderRecord) -> None:
+    for letter_id in letters.due(record.pk):
+        _enqueue(send_letter, letter_id)
+
+
+def cancel_after_commit(cancellation: Cancellation) -> None:
+    """Something is to be cancelled, or a withdrawal confirmed; or else the sweep finds it."""
+    transaction.on_commit(lambda: _enqueue(cancel, str(cancellation.pk)), robust=True)
+
+
+def give_back_after_commit(refund_id: uuid.UUID) -> None:
+    """Staff give money back."""
+    transaction.on_commit(lambda: _enqueue(give_back, str(refund_id)), robust=True)
+
+
+def look_at_refunds_after_commit(authorisation: Authorisation) -> None:
+    """There is news of money that went back."""
+    transaction.on_commit(lambda: _enqueue(look_at_refunds, str(authorisation.pk)), robust=True)
+
+
+def promise_mailing_after_commit(mailing_id: int) -> None:
+    """Staff have sent a letter to buyers."""
+    transaction.on_commit(lambda: _enqueue(promise_mailing, mailing_id), robust=True)
+
+
+def _enqueue(task: Callable[[Any], object], row_id: str | int) -> None:
     try:
-        task(record_id)
+        task(row_id)
     except Exception:  # its connection was cut by a restart of the database; now it makes another
-        task(record_id)
+        task(row_id)

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from .views import callout, card, changing, extras, missing_card, order, reservation, trolley, white_label
+from .views import (
+    callout,
+    cancel,
+    card,
+    changing,
+    extras,
+    finding,
+    lasting,
+    missing_card,
+    offline,
+    order,
+    reservation,
+    tickets,
+    trolley,
+    white_label,
+    withdraw,
+)
 
 app_name = "checkout"
 
@@ -36,5 +52,27 @@ urlpatterns = [
     path("checkout/return/<slug:token>/", callout.come_back, name="return"),
     # order/
     path("order/<uuid:record_id>/", order.order, name="order"),
-    path("order/<uuid:record_id>/barcode/<int:number>.svg", order.barcode, name="barcode"),
+    path("order/<uuid:record_id>/barcode/<int:number>.svg", tickets.barcode, name="barcode"),
+    path("order/<uuid:record_id>/ticket/<int:number>/", tickets.ticket, name="ticket"),
+    path("order/<uuid:record_id>/ticket/<int:number>.pdf", tickets.ticket_pdf, name="ticket_pdf"),
+    path("order/<uuid:record_id>/tickets.pdf", tickets.tickets_pdf, name="tickets_pdf"),
+    path("order/<uuid:record_id>/receipt.pdf", tickets.receipt, name="receipt"),
+    path("order/<uuid:record_id>/kept/", offline.kept, name="kept"),
+    path("order/<uuid:record_id>/kept.json", offline.listed, name="kept_list"),
+    path("order/<uuid:record_id>/kept.js", offline.worker, name="worker"),
+    path("order/<uuid:record_id>/calendar.ics", lasting.calendar, name="calendar"),
+    path("order/<uuid:record_id>/open/<slug:signature>/", lasting.opened, name="opened"),
+    path("order/<uuid:record_id>/send-again/", lasting.send_again, name="send_again"),
+    path("order/<uuid:record_id>/cancel/", cancel.cancel, name="cancel"),
+    path("order/<uuid:record_id>/cancel/check/", cancel.check, name="cancel_check"),
+    path(
+        "order/<uuid:record_id>/cancel/<uuid:cancellation_id>/",
+        cancel.cancellation,
+        name="cancellation",
+    ),
+    path("order/<uuid:record_id>/withdraw/", withdraw.withdraw, name="withdraw"),
+    # orders/
+    path("orders/find/", finding.find, name="find"),
+    path("orders/find/send/", finding.send, name="send_orders"),
+    path("orders/find/sent/", finding.sent, name="orders_sent"),
 ]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -54,6 +56,11 @@ PARTS = {
 }
 ELSEWHERE_AGAIN_AFTER = 10  # seconds: who is sent elsewhere may have a button to press first
 WAITED_FOR = frozenset({State.AUTHORISING, State.ATTEMPTING})  # by us; elsewhere the buyer is at work
+
+
+def link_of(record: OrderRecord) -> str:
+    """Where its owner finds the order, everybody else nothing personal; in the language spoken now."""
+    return f"{settings.SITE_URL}{reverse('checkout:progress', args=[record.pk])}"
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,15 @@ class Demo:
 
     def _settings(self, folder: Path) -> dict[str, str]:
         database = f"sqlite:///{folder / 'shop.sqlite3'}"
-        return shop_environment(self.sandbox_at, database_url=database, SECRET_KEY=self.state.secret_key)
+        return shop_environment(
+            self.sandbox_at,
+            database_url=database,
+            SECRET_KEY=self.state.secret_key,
+            STAFF_USER=STAFF,
+            STAFF_EMAIL="staff@boxoffice.test",
+            STAFF_PASSWORD=self.state.staff_password,
+            STAFF_TWO_FACTOR="false",  # nobody needs a phone to look at a demo
+        )
 
     def run(self) -> int:
         """Up, then watching, until somebody stops it (0) or something fails (1)."""
@@ -94,23 +102,12 @@ class Demo:
         self.sandbox.start()
         self.shop.manage("migrate", "--noinput")
         self.shop.collect()
-        self._let_staff_in()
         self.sandbox.wait_until_it_answers(f"{self.sandbox_at.url}/mail/")
         self.shop.manage("refresh_catalogue")
         self.shop.start()
         self.shop.wait_until_ready()
         self.lock.say(f"at {self.shop.url}")
         self._welcome()
-
-    def _let_staff_in(self) -> None:
-        try:
-            self.shop.manage(
-                *("createsuperuser", "--noinput", f"--username={STAFF}", "--email=staff@boxoffice.test"),
-                DJANGO_SUPERUSER_PASSWORD=self.state.staff_password,
-            )
-        except ProgramFailed as failed:
-            if "already taken" not in str(failed):
-                raise
 
     def _welcome(self) -> None:
         say(f"""

@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from boxoffice.ticketing import AvailabilityBand, Performance, get_service
 from catalog import mirror, storing
@@ -53,11 +55,16 @@ def mirrored(*event_ids: str) -> list[Event]:
 def a_performance(event_id: str = "7AB", *, weekday: int | None = None) -> str:
     """The id of an event's first performance with tickets left; on that weekday, where Monday is 0.
 
-    Where all that are listed are sold out, the first of them.
+    None of the next day: tickets might not reach anybody in time. Where all are sold out, the first of them.
     """
     found = get_service("en").list_performances(event_id, page_length=100).performances
-    listed = [one for one in found if weekday in {None, _weekday(one)}]
+    tomorrow = timezone.now() + timedelta(days=1)
+    listed = [one for one in found if weekday in {None, _weekday(one)} and not _starts_by(one, tomorrow)]
     return next((one for one in listed if one.cached_max_seats != 0), listed[0]).id
+
+
+def _starts_by(performance: Performance, at: datetime) -> bool:
+    return performance.starts is not None and performance.starts <= at
 
 
 def _weekday(performance: Performance) -> int | None:

@@ -74,6 +74,12 @@ def client() -> HouseRulesClient:
     return HouseRulesClient()
 
 
+@pytest.fixture
+def no_tries_yet() -> None:
+    """Nobody has tried anything that is counted: with Redis, counts of other tests are still there."""
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
 def sandbox_process() -> Iterator[SandboxProcess]:
     with SandboxProcess() as process:

@@ -111,7 +111,10 @@ def deeds(sandbox: Any, deed: str) -> list[dict[str, Any]]:
 def send(
     client: Any, intent_id: str | None, *, kind: str = "amount_capturable_updated", **changes: Any
 ) -> Any:
-    """A webhook about an intent, signed with Stripe's own construct; `secret` and `at` may be wrong."""
+    """A webhook about an intent, signed with Stripe's own construct; `secret` and `at` may be wrong.
+
+    `of="refund"`: about a refund of that intent, and `kind` is the event's whole name.
+    """
     secret, at = changes.get("secret", WEBHOOK_SECRET), changes.get("at", int(time.time()))
     event = {
         "id": "evt_1",
@@ -119,6 +122,9 @@ def send(
         "type": f"payment_intent.{kind}",
         "data": {"object": {"id": intent_id, "object": "payment_intent"}},
     }
+    if changes.get("of") == "refund":
+        about = {"id": "re_1", "object": "refund", "payment_intent": intent_id}
+        event |= {"type": kind, "data": {"object": about}}
     body = changes.get("body", json.dumps(event))
     header = stripe.WebhookSignature.generate_signature_header(body, secret, timestamp=at)
     return client.post(

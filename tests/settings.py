@@ -17,3 +17,6 @@ HUEY["immediate"] = True  # noqa: F405 -- tasks run where they are started; real
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
 PAGES_FRESH_SECONDS = 0  # each test sees what it has just done; test_pages.py keeps pages
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Who logs in, and how, has tests of its own; everybody else's begin when staff are in.
+STAFF_TWO_FACTOR = False
+AXES_ENABLED = False

@@ -19,6 +19,7 @@ from .asking import (
     SalesWanted,
     StripeToken,
 )
+from .breaker import API, LIVE
 from .connecting import get_service
 from .errors import (
     BadData,
@@ -44,7 +45,10 @@ from .side_by_side import Told, ask_side_by_side
 from .types import *  # noqa: F403 - every value there is part of the front door, and listed there
 from .types import __all__ as _values
 
+LANES = (API, LIVE)  # in which the breaker counts failures
+
 __all__ = [
+    "LANES",
     "EVERYTHING",
     "NOTHING_MORE",
     "PICTURES",

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from boxoffice import words
 
+from .. import company
+
 register = template.Library()
 
 FULL, HALF, EMPTY = "★", "½", "☆"
@@ -31,13 +33,7 @@ def band_value(band: Any) -> str:
     return json.dumps([band.ticket_type_code, band.code])
 
 
-@register.filter
-def address_lines(told: Any) -> list[str]:
-    """Where the venue is, line by line; the venue's own name is not among them."""
-    piece = told.piece("address")
-    text = told.venue_address or (piece.text if piece else "")
-    lines = (line.strip(" ,") for line in text.splitlines())
-    return [line for line in lines if line and line != told.venue]
+address_lines = register.filter("address_lines", company.address_lines)
 
 
 @register.filter

@@ -33,6 +33,19 @@ WHAT_TO_DO = {
         "There are tickets, and no money was taken. If the bank still keeps it, capture it in Stripe's "
         "dashboard; otherwise ask the buyer."
     ),
+    Kind.CANCELLED_DIFFERS: _(
+        "One of the two says that tickets are cancelled, and the other does not. Have the box office asked "
+        "again about the order; ask Ingresso which is right. What is cancelled on credit is taken off its "
+        "invoice."
+    ),
+    Kind.CANCELLED_WITHOUT_REFUND: _(
+        "Tickets are cancelled, and less money has gone back than was paid for them. Give it back from the "
+        "order's page, unless somebody has agreed otherwise with the buyer."
+    ),
+    Kind.REFUND_WITHOUT_CANCELLED: _(
+        "More money has gone back than was paid for what is cancelled. If it was goodwill, say that it is "
+        "settled; otherwise have the tickets cancelled, for they still let people in."
+    ),
     Kind.MONEY_DIFFERS: _(
         "Another sum was taken than the tickets cost. Compare both; give back what is too much."
     ),

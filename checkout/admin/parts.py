@@ -1,21 +1,20 @@
-"""What belongs to an order, to be read: its steps, its ways out and back, its money."""
+"""What belongs to an order, to be read: what was bought, its money, where lists differ about it."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from boxoffice.admin.shown import AsItsParent
 
 from .. import matters
-from ..models import Authorisation, CalloutStep, Step
+from ..models import Authorisation, Difference, Item
 
 NOTHING = "–"
 
@@ -36,35 +35,32 @@ class ReadOnly(AsItsParent, admin.TabularInline):
         return False
 
 
-class StepInline(ReadOnly):
-    model = Step
-    fields = readonly_fields = ("at", "what", "state", "request_ids", "detail")
+class ItemInline(ReadOnly):
+    """What was bought. Seats, prices and the reference that the venue knows."""
 
-    @admin.display(description=gettext_lazy("request ids"))
-    def request_ids(self, step: Step) -> str | SafeString:
-        """The first one; those of later looks, which found the same, folded up below it."""
-        if step.times == 1:
-            return step.request_id or NOTHING
-        count = ngettext("%(count)s time", "%(count)s times", step.times) % {"count": step.times}
-        last = _("%(count)s, last at %(at)s") % {"count": count, "at": _moment(step.last_at)}
-        lines = format_html_join("", "<div>{} {}</div>", ((_moment(at), id) for at, id in step.occasions))
-        return format_html("{}<details><summary>{}</summary>{}</details>", step.request_id, last, lines)
+    model = Item
+    fields = readonly_fields = (
+        *("number", "event_name", "performed", "quantity", "ticket_type", "price_band", "seats"),
+        *("reference", "price", "fee", "currency_code", "cancelled_at", "others"),
+    )
+
+    @admin.display(description=gettext_lazy("performance"))
+    def performed(self, item: Item) -> str:
+        starts = f"{item.starts_at:%Y-%m-%d %H:%M}" if item.starts_at else ""
+        return ", ".join(filter(None, (starts, item.performance_name))) or NOTHING
+
+    @admin.display(description=gettext_lazy("others who come"))
+    def others(self, item: Item) -> str | SafeString:
+        if not item.perf_id:
+            return NOTHING
+        query = urlencode({"perf_id__exact": item.perf_id})
+        address = f"{reverse('admin:checkout_item_changelist')}?{query}"
+        return format_html('<a href="{}">{}</a>', address, _("buyers of this performance"))
 
 
-class CalloutInline(ReadOnly):
-    """Neither the token, which would let anybody answer, nor what the buyer's bank wrote."""
-
-    model = CalloutStep
-    fields = readonly_fields = ("made_at", "source_code", "went_to", "returned_at", "came_back", "sent_at")
-
-    @admin.display(description=gettext_lazy("sent to"))
-    def went_to(self, callout: CalloutStep) -> str:
-        return urlsplit(callout.destination).hostname or NOTHING
-
-    @admin.display(description=gettext_lazy("came back with"))
-    def came_back(self, callout: CalloutStep) -> str:
-        """The names alone."""
-        return ", ".join(name for name, _value in callout.returned) or NOTHING
+class DifferenceInline(ReadOnly):
+    model = Difference
+    fields = readonly_fields = ("kind", "ours", "sold", "taken", "first_seen_at", "settled_at")
 
 
 class AuthorisationInline(ReadOnly):
@@ -77,7 +73,3 @@ class AuthorisationInline(ReadOnly):
     @admin.display(description=gettext_lazy("why staff must look"))
     def trouble(self, authorisation: Authorisation) -> str:
         return matters.trouble_of(authorisation) or NOTHING
-
-
-def _moment(at: Any) -> str:
-    return localize(localtime(at))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .order import OrderRecord
+from .row import Row
 
 
 class Standing(models.TextChoices):
@@ -52,7 +53,7 @@ class Authorisations(models.QuerySet["Authorisation"]):
         return self.exclude(needs_staff="")
 
 
-class Authorisation(models.Model):
+class Authorisation(Row):
     """One payment intent of the shop's own Stripe. The row is there before Stripe is asked.
 
     Amounts are in minor units of the currency. Its key makes Stripe's idempotency keys: one for each deed.
@@ -83,6 +84,10 @@ class Authorisation(models.Model):
         ordering = ("-made_at",)
         verbose_name = _("authorisation")
         verbose_name_plural = _("authorisations")
+        indexes = (
+            models.Index(fields=("made_at",), condition=~Q(needs_staff=""), name="authorisations_for_staff"),
+            models.Index(fields=("ends_at",), condition=Q(standing=Standing.HELD), name="money_that_is_held"),
+        )
         constraints = (
             # However many tabs and presses: one intent at a time for what is held.
             models.UniqueConstraint(
@@ -123,12 +128,3 @@ class Authorisation(models.Model):
             return False
         self.intent_id = intent_id
         return True
-
-    def change(self, **changes: object) -> None:
-        """Write these columns, and only these."""
-        Authorisation.objects.filter(pk=self.pk).update(**changes)
-        self._take_over(changes)
-
-    def _take_over(self, changes: dict[str, object]) -> None:
-        for name, value in changes.items():
-            setattr(self, name, value)

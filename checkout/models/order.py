@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from boxoffice import ticketing
 
+from ..references import address_as_looked_for, as_looked_for
+from .row import Row
+
 if TYPE_CHECKING:  # what keeps trolleys in rows imports this module
     from ..kept import Kept
 
@@ -58,13 +61,25 @@ class NeedsStaff(models.TextChoices):
     DOUBT = "doubt", _("long after the hold's end the box office still does not say how it ended")
     CALLOUT = "callout", _("the box office wants the buyer at a payment page that the shop does not know")
     CONTRADICTION = "contradiction", _("it has ended, and another answer says that it ended otherwise")
+    ELSEWHERE = "elsewhere", _("the box office has cancelled or moved what was bought")
 
 
 UNDER_WAY = frozenset({S.AUTHORISING, S.ATTEMPTING, S.CALLED_OUT, S.HANDED_OVER})
 BOUGHT = frozenset({S.PURCHASED, S.PARTLY_PURCHASED, S.CANCELLED})
+# What says who the customer is, each with what stands there once that is removed.
+OF_CUSTOMER: dict[str, object] = {
+    "customer": {},
+    "buyer_name": "",
+    "buyer_email": "",
+    "found_by_agent": "",
+    "customer_ip": None,
+    "browser": {},
+    "paid_with": {},
+    "customer_errors": {},
+}
 
 
-class OrderRecord(models.Model):
+class OrderRecord(Row):
     """A hold and what became of it. It moves on by `move` alone, and never back."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -97,6 +112,14 @@ class OrderRecord(models.Model):
     accepted_at = models.DateTimeField(_("what came otherwise was accepted at"), null=True, blank=True)
 
     customer = models.JSONField(_("customer"), default=dict, blank=True)
+    buyer_name = models.CharField(_("customer's name"), max_length=200, blank=True, db_index=True)
+    buyer_email = models.CharField(_("customer's email, small"), max_length=254, blank=True, db_index=True)
+    # The references that somebody may look for it by, as they are compared; the venue's are the items'.
+    found_by = models.CharField(_("transaction id, folded"), max_length=200, blank=True, db_index=True)
+    found_by_uuid = models.CharField(_("transaction uuid, folded"), max_length=200, blank=True, db_index=True)
+    found_by_agent = models.CharField(
+        _("agent's reference, folded"), max_length=200, blank=True, db_index=True
+    )
     customer_ip = models.GenericIPAddressField(_("customer's address"), null=True, blank=True)
     browser = models.JSONField(_("customer's browser"), default=dict, blank=True)
     paid_with = models.JSONField(_("what the browser collected to pay with"), default=dict, blank=True)
@@ -104,6 +127,12 @@ class OrderRecord(models.Model):
         _("what f13 found wrong with the customer's data"), default=dict, blank=True
     )
     why_failed = models.CharField(_("why it failed"), max_length=40, blank=True)
+    end_seen_at = models.DateTimeField(_("the buyer has seen that it failed"), null=True, blank=True)
+
+    # What f13 was told with the purchase, so that a setting that changes meanwhile changes nothing here.
+    confirmation_by = models.CharField(_("who writes the confirmation"), max_length=10, blank=True)
+    compare_asked_at = models.DateTimeField(_("comparing was asked at"), null=True, blank=True)
+    compared_at = models.DateTimeField(_("compared with the box office at"), null=True, blank=True)
 
     lease = models.CharField(_("lease"), max_length=64, blank=True)
     lease_ends_at = models.DateTimeField(_("lease ends at"), null=True, blank=True)
@@ -117,6 +146,7 @@ class OrderRecord(models.Model):
     )
     needs_staff_since = models.DateTimeField(_("staff must look since"), null=True, blank=True)
 
+    purged_at = models.DateTimeField(_("customer's data removed at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, db_index=True)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
 
@@ -130,10 +160,34 @@ class OrderRecord(models.Model):
                 fields=("visitor",), condition=models.Q(state=State.RESERVING), name="one_reserve_per_visitor"
             ),
         )
+        indexes = (
+            # What staff look for: a part of a name, read from the index alone; what is open, which is little.
+            models.Index(fields=("buyer_name", "id"), name="orders_by_buyer"),
+            models.Index(fields=("state", "changed_at"), name="how_it_ended_and_when"),
+            models.Index(
+                fields=("needs_staff_since",), condition=~models.Q(needs_staff=""), name="orders_for_staff"
+            ),
+            models.Index(
+                fields=("changed_at",), condition=models.Q(is_release_certain=False), name="orders_not_free"
+            ),
+            models.Index(
+                fields=("created_at",), condition=models.Q(purged_at=None), name="orders_with_customers"
+            ),
+        )
         permissions = (
             ("ask_again", _("Can have the box office asked again about an order")),
             ("see_to", _("Can say that an order needs staff no longer")),
             ("view_customer", _("Can see who the customer is")),
+            ("resend_letter", _("Can have a letter sent again")),
+            ("correct_address", _("Can correct the address for letters")),
+            ("release_order", _("Can let held seats go")),
+            ("cancel_order", _("Can have items of an order cancelled")),
+            ("refund_order", _("Can give money back")),
+            ("support_bundle", _("Can make the file for Ingresso's support")),
+            ("view_sales", _("Can see what was sold and earned")),
+            ("export_orders", _("Can take along what was sold, as a file")),
+            ("export_customer", _("Can take along all that is kept about a customer")),
+            ("erase_customer", _("Can remove all that is kept about a customer")),
         )
 
     def __str__(self) -> str:
@@ -149,6 +203,7 @@ class OrderRecord(models.Model):
         if to not in MOVES[State(self.state)]:
             raise ValueError(f"An order does not go from {self.state} to {to}")
         changes |= {"state": to, "changed_at": timezone.now(), "needs_staff": "", "needs_staff_since": None}
+        changes = self._without_customer(changes | _found_by(changes))
         with transaction.atomic():
             moved = OrderRecord.objects.filter(pk=self.pk, state=self.state).update(**changes)
             if moved:
@@ -177,13 +232,14 @@ class OrderRecord(models.Model):
         self.note_again(what, request_id=request_id)
 
     def change(self, **changes: object) -> None:
-        """Write these columns, and only these: another process may be writing others."""
-        OrderRecord.objects.filter(pk=self.pk).update(**changes)
-        self._take_over(changes)
+        """Write these columns, and those that follow from them."""
+        super().change(**self._without_customer(changes | _found_by(changes)))
 
-    def _take_over(self, changes: dict[str, object]) -> None:
-        for name, value in changes.items():
-            setattr(self, name, value)
+    def _without_customer(self, changes: dict[str, object]) -> dict[str, object]:
+        """Whose data was removed comes back by no answer of f13's."""
+        if self.purged_at is None:
+            return changes
+        return {name: value for name, value in changes.items() if name not in OF_CUSTOMER}
 
     @property
     def asked(self) -> "Kept":
@@ -197,11 +253,30 @@ class OrderRecord(models.Model):
         return ticketing.from_text(ticketing.Reservation, self.kept_reservation or "{}")
 
     @property
+    def transaction(self) -> ticketing.Transaction | None:
+        """What became of the reservation, as f13 last told it."""
+        return (
+            ticketing.from_text(ticketing.Transaction, self.kept_transaction)
+            if self.kept_transaction
+            else None
+        )
+
+    @property
     def trolley(self) -> ticketing.Trolley:
         """What is held, or what was bought of it."""
-        if self.kept_transaction:
-            return ticketing.from_text(ticketing.Transaction, self.kept_transaction).trolley
-        return self.reservation.trolley
+        return (self.transaction or self.reservation).trolley
+
+    @property
+    def sold_bundles(self) -> tuple[ticketing.Bundle, ...]:
+        """What was bought, by supplier."""
+        transaction = self.transaction
+        return transaction.sold_bundles if transaction else ()
+
+    @property
+    def bought_at(self) -> datetime:
+        """When f13 says that it was bought, else when the shop wrote so."""
+        transaction = self.transaction
+        return (transaction.purchased_at if transaction else None) or self.changed_at
 
     @property
     def is_bought(self) -> bool:
@@ -210,6 +285,11 @@ class OrderRecord(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in UNDER_WAY
+
+    @property
+    def is_confirmed_by_ingresso(self) -> bool:
+        """Whether Ingresso writes the confirmation: f13 was asked to, or its own checkout has sold."""
+        return self.confirmation_by == "ingresso" or self.payment == "white-label"
 
     @property
     def seconds_left(self) -> int:
@@ -225,3 +305,24 @@ class OrderRecord(models.Model):
     def has_lapsed(self, now: datetime) -> bool:
         """Whether the hold has run out, as far as the shop's clock knows."""
         return self.hold_ends_at is not None and self.hold_ends_at <= now
+
+
+def _found_by(changes: dict[str, object]) -> dict[str, object]:
+    """What an order and its customer are looked for by: of each change the same in columns of their own."""
+    found: dict[str, object] = {}
+    if "transaction_id" in changes:
+        found["found_by"] = as_looked_for(str(changes["transaction_id"] or ""))
+    if "transaction_uuid" in changes:
+        found["found_by_uuid"] = as_looked_for(str(changes["transaction_uuid"] or ""))
+    customer = changes.get("customer")
+    return found | (_customer_found_by(customer) if isinstance(customer, dict) else {})
+
+
+def _customer_found_by(customer: dict[str, object]) -> dict[str, object]:
+    name = f"{customer.get('first_name') or ''} {customer.get('last_name') or ''}".strip()
+    email = address_as_looked_for(str(customer.get("email_address") or ""))
+    return {
+        "buyer_name": name[:200],
+        "buyer_email": email[:254],
+        "found_by_agent": as_looked_for(str(customer.get("agent_reference") or "")),
+    }

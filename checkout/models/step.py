@@ -29,6 +29,7 @@ class Step(models.Model):
 
     class Meta:
         ordering = ("at", "id")
+        indexes = (models.Index(fields=("at",), name="steps_by_time"),)
         verbose_name = _("step")
         verbose_name_plural = _("steps")
 

@@ -2,8 +2,6 @@
 
 from typing import Any, TypedDict
 
-from django.conf import settings
-
 from boxoffice.ticketing import Address, CalloutReturn, Customer
 
 
@@ -45,5 +43,5 @@ def buyer(record: Any, *, back: CalloutReturn | None = None) -> Buyer:
         "callout_return": back,
         "remote_ip": record.customer_ip or "",
         "remote_site": record.browser.get("site", ""),
-        "send_confirmation_email": settings.CONFIRMATION_EMAIL == "ingresso",
+        "send_confirmation_email": record.confirmation_by == "ingresso",
     }

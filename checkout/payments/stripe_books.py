@@ -8,7 +8,7 @@ from typing import Any
 import stripe
 from django.conf import settings
 
-from .stripe_line import Unanswered, client
+from .stripe_line import Unanswered, answered, client
 
 PAGE_LENGTH = 100
 
@@ -53,6 +53,26 @@ def list_taken(earliest: datetime, latest: datetime) -> Iterator[Taken]:
         raise Unanswered(error.code or type(error).__name__, request_id=error.request_id or "") from None
     except (LookupError, TypeError, AttributeError, ValueError) as error:
         raise Unanswered(type(error).__name__) from None
+
+
+def get_taken(intent_id: str) -> Taken:
+    """One of them, as it stands now. Raises StripeTroubles."""
+    return answered(
+        lambda: _taken_from(
+            client().v1.payment_intents.retrieve(intent_id, {"expand": ["latest_charge"]}).to_dict()
+        )
+    )
+
+
+def list_given_back(earliest: datetime) -> Iterator[str]:
+    """The intents of which something went back since then, by whomever. Raises StripeTroubles."""
+
+    def read() -> list[str]:
+        asked = {"created": {"gte": int(earliest.timestamp())}, "limit": PAGE_LENGTH}
+        page = client().v1.refunds.list(asked)  # type: ignore[arg-type]
+        return [str(refund.to_dict()["payment_intent"] or "") for refund in page.auto_paging_iter()]
+
+    yield from dict.fromkeys(answered(read))
 
 
 def _transaction_of(data: dict[str, Any]) -> str:

@@ -10,13 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import stripe
 from django.conf import settings
 from stripe import PaymentIntent, RequestsClient, StripeClient
 
 from boxoffice.environment import is_live
+
+Answer = TypeVar("Answer")
 
 
 class StripeTrouble(Exception):
@@ -98,6 +100,11 @@ class Told:
     kind: str
     intent_id: str
 
+    @property
+    def is_of_refund(self) -> bool:
+        """Money goes back, or has come back: told of the charge or of the refund itself."""
+        return "refund" in self.kind
+
 
 def is_live_shop() -> bool:
     return is_live(settings.STRIPE_SECRET_KEY)
@@ -160,9 +167,10 @@ def told(body: bytes, *, signature: str) -> Told:
         raise NotFromStripe(type(error).__name__) from None
 
 
-def _done(deed: Callable[[], PaymentIntent]) -> Intent:
+def answered(asked: Callable[[], Answer]) -> Answer:
+    """What Stripe answers, errors as StripeTroubles."""
     try:
-        return _intent_from(deed())
+        return asked()
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.IdempotencyError) as error:
         raise Unanswered(_code(error), request_id=error.request_id or "") from None
     except stripe.StripeError as error:
@@ -171,6 +179,10 @@ def _done(deed: Callable[[], PaymentIntent]) -> Intent:
         raise kind(_code(error), request_id=error.request_id or "") from None
     except (LookupError, TypeError, AttributeError, ValueError) as error:  # a good status, and nonsense in it
         raise Unanswered(type(error).__name__) from None
+
+
+def _done(deed: Callable[[], PaymentIntent]) -> Intent:
+    return answered(lambda: _intent_from(deed()))
 
 
 def _code(error: stripe.StripeError) -> str:

@@ -1,6 +1,5 @@
 """What the templates of trolley, checkout and order ask."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -17,13 +16,13 @@ from django.utils.translation import pgettext
 from boxoffice import legal, words
 from boxoffice.ticketing import Bundle, Money, Order, Trolley
 
-from .. import addresses, extras, failing, handing_over, shown
+from .. import addresses, changes, extras, failing, handing_over, letters, shown
 from ..models import OrderRecord
+from ..tickets import links
 from ..trolley import Kept
 
 register = template.Library()
 
-MEASURES = re.compile(r'<svg width="(\d+)" height="(\d+)"')
 SQUARE_SIDE, WIDEST = 240, 480  # in pixels, at most: what a hand scanner reads from a screen
 
 
@@ -56,7 +55,7 @@ def tax_of(bundle: Any) -> Any:
 @register.filter
 def shown_here(tickets: Iterable[Any]) -> list[Any]:
     """The tickets but for those where the supplier's voucher is the only one that counts."""
-    return [ticket for ticket in tickets if not _is_voucher_only(ticket.order.send_method)]
+    return [ticket for ticket in tickets if not links.is_voucher_only(ticket.order)]
 
 
 @register.simple_tag
@@ -72,15 +71,10 @@ def held_until(record: OrderRecord) -> SafeString:
 @register.simple_tag
 def barcode_size(ticket: Any) -> dict[str, int]:
     """How large a barcode is drawn: a whole number of pixels for each of its modules, so that it is crisp."""
-    measures = MEASURES.search(ticket.svg())
-    width, height = (int(number) for number in measures.groups()) if measures else (1, 1)
-    largest = SQUARE_SIDE if width == height else WIDEST
-    scale = max(1, largest // width)
-    return {"width": width * scale, "height": height * scale}
-
-
-def _is_voucher_only(method: Any) -> bool:
-    return bool(method and method.self_print_voucher_url and not method.can_generate_self_print)
+    drawn = ticket.drawn
+    largest = SQUARE_SIDE if drawn.width == drawn.height else WIDEST
+    scale = max(1, largest // drawn.width)
+    return {"width": drawn.width * scale, "height": drawn.height * scale}
 
 
 @register.simple_tag
@@ -116,6 +110,18 @@ def counted(names: Iterable[str]) -> str:
 def failing_of(record: OrderRecord | None) -> failing.Told | None:
     """Why it was not bought, what becomes of the money, and what to do; None for what has not failed."""
     return failing.told(record) if record else None
+
+
+@register.simple_tag
+def changes_of(record: OrderRecord) -> list[changes.ToldChange]:
+    """What was changed elsewhere since it was bought, the latest first."""
+    return changes.of(record)
+
+
+@register.simple_tag
+def letter_of(record: OrderRecord) -> letters.Told:
+    """How it stands with the confirmation."""
+    return letters.told(record)
 
 
 @register.simple_tag

@@ -16,7 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from boxoffice import worker
 from boxoffice.visitors_address import address_of
 
-from .. import alternatives, card, details, outcomes, payments, purchase, reservation, shown, tasks, visitor
+from .. import (
+    alternatives,
+    card,
+    details,
+    letters,
+    outcomes,
+    payments,
+    purchase,
+    reservation,
+    shown,
+    tasks,
+    visitor,
+)
 from ..customer import CustomerForm
 from ..customer.asked import NAMES
 from ..late import follower_of
@@ -195,6 +207,7 @@ def _is_paid_here(record: OrderRecord) -> bool:
 
 
 def _show_what_is_not_held(request: HttpRequest, record: OrderRecord) -> HttpResponse:
+    letters.end_is_seen(record)
     context = {
         "record": record,
         "outcome": outcomes.of(record),

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import tasks
-from ..models import Authorisation, State
+from ..models import Authorisation, Standing, State
 from ..payments import stripe_line
 
 MOST_BYTES = 256 * 1024
@@ -26,6 +26,8 @@ def webhook(request: HttpRequest) -> HttpResponse:
         told = stripe_line.told(request.body, signature=request.headers.get("Stripe-Signature", ""))
     except stripe_line.NotFromStripe:
         return HttpResponse(status=400)
+    if told.is_of_refund:
+        _look_at_refunds(told.intent_id)
     _look(told.intent_id)
     return HttpResponse(status=200)
 
@@ -38,6 +40,13 @@ def _look(intent_id: str) -> None:
         tasks.buy_after_commit(known.record)
     else:
         tasks.take_after_commit(known.record)
+
+
+def _look_at_refunds(intent_id: str) -> None:
+    """What goes back of money that is not taken yet is its being freed: that is no refund."""
+    taken = Authorisation.objects.filter(intent_id=intent_id, standing=Standing.CAPTURED).first()
+    if intent_id and taken is not None:
+        tasks.look_at_refunds_after_commit(taken)
 
 
 @require_safe

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -65,6 +67,18 @@ def test_durations_are_numbers_of_0_or_more(text):
     assert env.problems
 
 
+@pytest.mark.parametrize("text", ["-1", "100.5", "nan", "a tenth"])
+def test_a_share_is_from_0_to_100(text):
+    env = Environment({"CANCELLATION_COST_PERCENT": text})
+    env.percent("CANCELLATION_COST_PERCENT")
+    assert env.problems
+
+
+def test_a_share_may_have_a_fraction_and_is_0_by_default():
+    env = Environment({"SHARE": "12.5"})
+    assert (env.percent("SHARE"), env.percent("OTHER"), env.problems) == (Decimal("12.5"), Decimal(0), [])
+
+
 def test_no_value_of_a_secret_is_printed():
     env = Environment(
         {
@@ -80,3 +94,39 @@ def test_no_value_of_a_secret_is_printed():
     env.root("SITE_URL")
     assert len(env.problems) == 4
     assert "hunter2" not in str(env.problems)
+
+
+def test_a_folder_is_one_that_is_there(tmp_path):
+    (tmp_path / "file").write_text("")
+    env = Environment({"GOOD": str(tmp_path), "GONE": str(tmp_path / "gone"), "FILE": str(tmp_path / "file")})
+    assert env.folder("GOOD") == tmp_path.resolve()
+    assert env.folder("NOT_SAID") is None
+    assert env.problems == []
+    assert env.folder("GONE") is None
+    assert env.folder("FILE") is None
+    assert [problem.split()[0] for problem in env.problems] == ["GONE", "FILE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_good"),
+    [
+        ("tickets@shop.example", True),
+        ("The Shop <tickets@shop.example>", True),
+        ("tickets", False),
+        ("tickets@", False),
+        ("tickets@shop.example\nBcc: all@example.com", False),
+    ],
+)
+def test_an_email_address_may_have_a_name_and_is_one_line(text, is_good):
+    env = Environment({"FROM": text})
+    env.address("FROM", "")
+    assert (env.problems == []) is is_good
+
+
+def test_numbers_are_listed_the_largest_first():
+    env = Environment({"HOURS": "3, 24,0.5", "WRONG": "3,soon"})
+    assert env.numbers("HOURS", []) == [24.0, 3.0, 0.5]
+    assert env.numbers("NOT_SAID", [1.0]) == [1.0]
+    assert env.problems == []
+    env.numbers("WRONG", [])
+    assert env.problems

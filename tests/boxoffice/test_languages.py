@@ -134,12 +134,22 @@ def translations(language):
 
 
 def english(language):
-    """What no page in that language may say: English words by themselves, longer ones anywhere."""
-    for message in translations(language):
-        for said, meant in zip(_forms(message.id), _forms(message.string), strict=False):
-            pattern = re.sub(r"%\\\(\w+\\\)s", ".+?", re.escape(said).replace(r"\ ", " "))
-            if said != meant and re.sub(r"%\(\w+\)s", "", said).strip(" :,·"):
-                yield re.compile(rf"^{pattern}$" if len(said.split()) < 3 else rf"(?<!\w){pattern}(?!\w)")
+    """What no page in that language may say: English words by themselves, longer ones anywhere.
+
+    One word between two values, as in "3 of 5", is no more than that: names of events have many of those.
+    """
+    messages = translations(language)
+    # A French seat is a "Place".
+    its_own = {meant for message in messages for meant in _forms(message.string)}
+    for message in messages:
+        for said in _forms(message.id):
+            own = re.sub(r"%\(\w+\)s", "", said).strip(" :,·")
+            is_between = len(own.split()) == 1 < said.count("%(")
+            value = r"\\S+" if is_between else ".+?"
+            pattern = re.sub(r"%\\\(\w+\\\)s", value, re.escape(said).replace(r"\ ", " "))
+            if own and said not in its_own:
+                is_short = is_between or len(said.split()) < 3
+                yield re.compile(rf"^{pattern}$" if is_short else rf"(?<!\w){pattern}(?!\w)")
 
 
 def _forms(words):

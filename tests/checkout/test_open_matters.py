@@ -4,14 +4,29 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 
 from checkout import matters, purchase, reservation, taking
-from checkout.models import Authorisation, CalloutStep, NeedsStaff, OrderRecord, Standing, State, Trouble
+from checkout.models import (
+    Authorisation,
+    CalloutStep,
+    Cancellation,
+    CancellationStanding,
+    CancellationTrouble,
+    Fate,
+    Letter,
+    NeedsStaff,
+    OrderRecord,
+    Refund,
+    RefundTrouble,
+    Standing,
+    State,
+    Trouble,
+)
 from tests.builders import a_hold, pressed, run
 from tests.catalog.staff import said, staff_with
 
@@ -49,6 +64,17 @@ def an_authorisation(record, **columns):
     )
 
 
+def a_cancellation(record, **columns):
+    return Cancellation.objects.create(record=record, numbers=[1, 2], **columns)
+
+
+def a_refund(record, **columns):
+    authorisation = an_authorisation(record, standing=Standing.CAPTURED)
+    return Refund.objects.create(
+        record=record, authorisation=authorisation, amount=100, currency_code="gbp", **columns
+    )
+
+
 def one_of_each():
     """Orders by the kind of matter that each of them has."""
     ago, soon = timezone.now() - timedelta(minutes=5), timezone.now() + timedelta(hours=3)
@@ -61,7 +87,16 @@ def one_of_each():
         "white_label": a_record(State.HANDED_OVER),
         "release": a_record(State.RELEASED, is_release_certain=False),
         "money": a_record(State.PURCHASED),
+        "letter": a_record(State.PURCHASED),
+        "cancellation": a_record(State.PURCHASED),
+        "withdrawal": a_record(State.PURCHASED),
+        "refund": a_record(State.PURCHASED),
     }
+    Letter.objects.create(record=found["letter"], kind="confirmation", fate=Fate.REFUSED, answer="550 5.1.1")
+    a_cancellation(found["cancellation"], standing=CancellationStanding.UNCERTAIN)
+    ended, withdrawal = CancellationStanding.REFUSED, CancellationTrouble.WITHDRAWAL
+    a_cancellation(found["withdrawal"], standing=ended, needs_staff=withdrawal, is_withdrawal=True)
+    a_refund(found["refund"], needs_staff=RefundTrouble.REFUSED)
     an_authorisation(found["money"], standing=Standing.HELD, ends_at=soon)
     return found
 
@@ -71,6 +106,9 @@ def closed_ones():
     long = timezone.now() + timedelta(days=6)
     closed = [a_record(state) for state in (State.PURCHASED, State.FAILED, State.EXPIRED, State.RESERVED)]
     closed.append(a_record())  # a worker has just been told
+    for record, standing in zip(closed, ("asked", "done", "refused"), strict=False):
+        a_cancellation(record, standing=standing)
+        a_refund(record, standing="done")
     an_authorisation(closed[0], standing=Standing.HELD, ends_at=long)
     return closed
 
@@ -136,7 +174,7 @@ def test_a_hundred_open_orders_ask_no_more_than_one(admin_client):
             assert admin_client.get(LIST, {"open": "any"}).status_code == 200
         return len(captured)
 
-    a_record(looks=1)
+    an_authorisation(a_record(looks=1), needs_staff=Trouble.REFUSED)
     admin_client.get(LIST)
     few = queries()
     for number in range(99):
@@ -242,7 +280,7 @@ def test_asked_again_an_order_is_looked_up_at_once(
     assert record.state == State.PURCHASED
     assert said(answer) == ["1 order is being looked up now. Its steps tell what was found."]
     assert record.steps.get(what="staff ask again").detail == admin_user.get_username()
-    entry = LogEntry.objects.get()
+    entry = LogEntry.objects.get(action_flag=CHANGE)
     assert (entry.user, entry.object_id, entry.get_change_message()) == (
         admin_user,
         str(record.pk),

@@ -29,7 +29,7 @@ def stage_of(page):
         (0, "at-first", "usually takes a few seconds"),
         (11, "still", "has not answered yet"),
         (61, "long", "is slow today"),
-        (181, "looked-into", "we send an email once it is settled"),
+        (181, "looked-into", "an email tells you once it is settled"),
     ],
 )
 def test_it_says_what_the_waiting_is_for(client, f13, after, stage, words):

@@ -14,6 +14,7 @@ from boxoffice.ticketing import SoldOrder, TicketingError, get_service
 from checkout import books, days, differences, tasks
 from checkout.models import Difference, NeedsStaff, OrderRecord, State
 from checkout.reconciling import Kind
+from tests import cancelling as do
 from tests.builders import CUSTOMER, a_performance, a_purchase, pressed, run
 from tests.catalog.staff import said, staff_with
 
@@ -155,8 +156,16 @@ def test_what_another_sub_user_has_sold_is_not_this_shops(settings):
 
 def test_cancelled_tickets_are_in_both_lists(bought, f13):
     record = bought()
-    get_service().cancel(record.transaction_uuid)
+    do.cancelled(record)
     assert found() == []
+
+
+def test_tickets_that_were_cancelled_elsewhere_are_a_difference_until_the_shop_has_heard(bought, f13):
+    record = bought()
+    get_service().cancel(record.transaction_uuid)
+    assert found() == [(Kind.CANCELLED_DIFFERS, record.transaction_uuid)]
+    row = Difference.objects.get()
+    assert row.sold.endswith("−GBP 55.00")
 
 
 def test_a_report_of_several_pages_is_read_to_its_end(bought, f13, monkeypatch):

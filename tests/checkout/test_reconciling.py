@@ -50,6 +50,22 @@ def compared(orders, sales, payments, *, window=WINDOW, until=LATER):
     return [(one.kind, one.subject) for one in found]
 
 
+def cancelled(order, sale):
+    """All of it, in both lists."""
+    return replace(order, cancelled=order.prices, owed=order.total), replace(sale, cancelled=sale.prices)
+
+
+def given_back(payment, amount):
+    left = {code: value for code, value in payment.taken}
+    for code, value in amount:
+        left[code] -= value
+    return replace(payment, taken=sums(left.items()), refunded=amount)
+
+
+def less(amount, by):
+    return sums((code, value - Decimal(by)) for code, value in amount)
+
+
 # Each of these does one thing to one purchase's entries: what it does, and what is to be found of it.
 
 MUTATIONS = {
@@ -85,6 +101,42 @@ MUTATIONS = {
         lambda o, s, p: (replace(o, is_by_own_stripe=False), s, p),
         Kind.MONEY_DIFFERS,
     ),
+    "cancelled there, not here": (
+        lambda o, s, p: (o, replace(s, cancelled=s.prices), p),
+        Kind.CANCELLED_DIFFERS,
+    ),
+    "cancelled there, not here, and given back": (
+        lambda o, s, p: (o, replace(s, cancelled=s.prices), given_back(p, p.taken)),
+        Kind.CANCELLED_DIFFERS,
+    ),
+    "cancelled here, not there": (
+        lambda o, s, p: (replace(o, cancelled=o.prices, owed=o.total), s, given_back(p, p.taken)),
+        Kind.CANCELLED_DIFFERS,
+    ),
+    "cancelled on credit, and not here": (
+        lambda o, s, p: (replace(o, is_by_own_stripe=False), replace(s, cancelled=s.prices), None),
+        Kind.CANCELLED_DIFFERS,
+    ),
+    "cancelled, and nothing given back": (
+        lambda o, s, p: (*cancelled(o, s), p),
+        Kind.CANCELLED_WITHOUT_REFUND,
+    ),
+    "cancelled, and a penny too little given back": (
+        lambda o, s, p: (*cancelled(o, s), given_back(p, less(p.taken, "0.01"))),
+        Kind.CANCELLED_WITHOUT_REFUND,
+    ),
+    "given back, and nothing cancelled": (
+        lambda o, s, p: (o, s, given_back(p, gbp("0.01"))),
+        Kind.REFUND_WITHOUT_CANCELLED,
+    ),
+    "cancelled, and more given back than is owed": (
+        lambda o, s, p: (
+            replace(cancelled(o, s)[0], owed=o.prices),
+            cancelled(o, s)[1],
+            given_back(p, p.taken),
+        ),
+        Kind.REFUND_WITHOUT_CANCELLED,
+    ),
     "only the money is there": (lambda o, s, p: (None, None, p), Kind.MONEY_WITHOUT_TICKETS),
     "it failed and was paid": (
         lambda o, s, p: (replace(o, is_bought=False, state="failed"), None, p),
@@ -101,12 +153,18 @@ HARMLESS = {
     "it failed and is free": lambda o, s, p: (replace(o, is_bought=False), None, None),
     "it is on credit": lambda o, s, p: (replace(o, is_by_own_stripe=False), s, None),
     "the worker still takes it": lambda o, s, p: (replace(o, is_money_under_way=True), s, None),
-    "cancelled and given back": lambda o, s, p: (o, replace(s, cancelled=s.prices), replace(p, taken=())),
-    "cancelled, sending kept": lambda o, s, p: (
-        o,
-        replace(s, cancelled=s.prices),
-        replace(p, taken=gbp("2.50")),
+    "cancelled and given back": lambda o, s, p: (*cancelled(o, s), given_back(p, p.taken)),
+    "cancelled, what it costs kept": lambda o, s, p: (
+        replace(cancelled(o, s)[0], owed=gbp("0.50")),
+        cancelled(o, s)[1],
+        given_back(p, gbp("0.50")),
     ),
+    "cancelled on credit": lambda o, s, p: (
+        replace(cancelled(o, s)[0], is_by_own_stripe=False),
+        cancelled(o, s)[1],
+        None,
+    ),
+    "being cancelled": lambda o, s, p: (replace(o, is_under_way=True), replace(s, cancelled=s.prices), p),
     "two other spellings of a sum": lambda o, s, p: (
         replace(o, prices=sums((code, amount + Decimal("0.0000")) for code, amount in o.prices)),
         s,
@@ -179,11 +237,27 @@ def test_a_part_that_was_sold_costs_its_part():
     assert compared([order], [sale], [payment]) == []
 
 
-def test_half_cancelled_may_be_given_back_or_not_yet():
+def test_half_cancelled_half_is_given_back():
+    order, sale, payment = a_purchase(price="60", sending="2.50")
+    order, sale = replace(order, cancelled=gbp("30"), owed=gbp("30")), replace(sale, cancelled=gbp("30"))
+    for amount, found in (
+        ("29.99", [Kind.CANCELLED_WITHOUT_REFUND]),
+        ("30", []),
+        ("30.01", [Kind.REFUND_WITHOUT_CANCELLED]),
+    ):
+        kinds = [kind for kind, _ in compared([order], [sale], [given_back(payment, gbp(amount))])]
+        assert kinds == found
+
+
+def test_where_the_lists_differ_in_what_is_cancelled_money_may_follow_either():
     order, sale, payment = a_purchase(price="60", sending="2.50")
     half = replace(sale, cancelled=gbp("30"))
-    for taken, found in (("62.50", []), ("32.50", []), ("30", []), ("29.99", [Kind.MONEY_DIFFERS])):
-        kinds = [kind for kind, _subject in compared([order], [half], [replace(payment, taken=gbp(taken))])]
+    for amount, found in (
+        ("0", [Kind.CANCELLED_DIFFERS]),
+        ("30", [Kind.CANCELLED_DIFFERS]),
+        ("31", [Kind.CANCELLED_DIFFERS, Kind.REFUND_WITHOUT_CANCELLED]),
+    ):
+        kinds = [kind for kind, _ in compared([order], [half], [given_back(payment, gbp(amount))])]
         assert kinds == found
 
 

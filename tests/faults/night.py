@@ -18,6 +18,10 @@ from tests.sandbox_process import READS_ONCE, SandboxProcess
 
 SHORT = {"LEASE_SECONDS": "1.5", "LEASE_RENEWED_EVERY": "0.3"}
 QUIET = READS_ONCE | {"LANGUAGES": "en"}
+OF_BUYERS = (
+    *("checkout_step", "checkout_letter", "checkout_change", "checkout_item", "checkout_orderrecord"),
+    *("boxoffice_shared", "task", "schedule"),
+)
 STALLS = {"band": '["STALLS", "A/pool"]', "from": "0"}
 CAT = STALLS | {"number:0:NORMAL": "1", "send": "VOUCH"}  # of 7AB
 SWAN = STALLS | {"number:0:ADULT": "1", "send": "COBO"}  # of 6IE, by another supplier
@@ -54,7 +58,7 @@ class Night:
         """As if nobody had ever bought anything, nor begun to."""
         for program in self.shop.programs:
             program.log.write_text("")
-        for table in ("checkout_step", "checkout_orderrecord", "boxoffice_shared", "task", "schedule"):
+        for table in OF_BUYERS:
             if self.rows("SELECT 1 FROM sqlite_master WHERE name = ?", table):
                 self.rows(f"DELETE FROM {table}")  # noqa: S608 -- the names are those above
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from checkout import access
 from checkout.models import CalloutStep, OrderRecord
 from tests.builders import CUSTOMER, a_choice, a_hold, a_performance, hold_form, mirrored
 from tests.rules.pages import HouseRulesClient
@@ -115,6 +116,8 @@ def stage(client, f13):
         "number": "1",
         "token": CalloutStep.objects.create(record=record).token,
         "transaction_uuid": record.transaction_uuid,
+        "cancellation_id": str(uuid.uuid4()),
+        "signature": access.link_to(record).rstrip("/").rpartition("/")[2],
         "form": {**a_choice(), **form, **CUSTOMER, "q": "cat", "month": "2027-01", "page": "1"},
     }
 

@@ -14,6 +14,7 @@ from tests.journeys.shops import cider_shop as cider_shop
 from tests.journeys.shops import open_shop as open_shop
 from tests.journeys.shops import ready as ready
 from tests.journeys.shops import redirect_shop as redirect_shop
+from tests.journeys.shops import staff_shop as staff_shop
 from tests.journeys.shops import stripe_shop as stripe_shop
 from tests.journeys.shops import webhook as webhook
 from tests.journeys.shops import white_label_return as white_label_return
@@ -66,7 +67,8 @@ def visitor(
     contexts = []
 
     def come(**options: Any) -> Page:
-        context = browser.new_context(base_url=shop.url, locale="en-GB", service_workers="block", **options)
+        usual = {"locale": "en-GB", "service_workers": "block"}
+        context = browser.new_context(base_url=shop.url, **(usual | options))
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         watch.over(context)

@@ -12,7 +12,8 @@ EVERYTHING: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
 COLOURS: dict[str, Any] = {"runOnly": ["color-contrast"]}
 TARGETS: dict[str, Any] = {"runOnly": ["target-size"]}
 
-AXE = """options => axe.run({resultTypes: ["violations"], ...options}).then(({violations}) =>
+AXE = """({besides, ...options}) => axe.run({exclude: (besides || []).map(one => [one])},
+    {resultTypes: ["violations"], ...options}).then(({violations}) =>
     violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`)))"""
 # Whatever sticks out is named: a page that is only said to be too wide is hard to mend.
 TOO_WIDE = """width => document.documentElement.scrollWidth <= width ? [] :
@@ -21,15 +22,16 @@ TOO_WIDE = """width => document.documentElement.scrollWidth <= width ? [] :
         .map(one => `${one.tagName.toLowerCase()}.${one.className} sticks out at ${width} pixels`)"""
 
 
-def problems(page: Page) -> list[str]:
-    """All that is found; the page is left as wide and as bright as at a desk."""
+def problems(page: Page, *, besides: tuple[str, ...] = ()) -> list[str]:
+    """All that is found; the page is left as wide and as bright as at a desk. `besides`: parts of others."""
+    left_out = {"besides": [one for one in besides if page.locator(one).count()]}
     page.evaluate(Axe().axe_script)
-    found = page.evaluate(AXE, EVERYTHING)
+    found = page.evaluate(AXE, EVERYTHING | left_out)
     page.emulate_media(color_scheme="dark")
-    found += [f"in the dark: {one}" for one in page.evaluate(AXE, COLOURS)]
+    found += [f"in the dark: {one}" for one in page.evaluate(AXE, COLOURS | left_out)]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(NARROW)
-    found += [f"when narrow: {one}" for one in page.evaluate(AXE, TARGETS)]
+    found += [f"when narrow: {one}" for one in page.evaluate(AXE, TARGETS | left_out)]
     found += too_wide(page)
     page.set_viewport_size(DESK)
     return found

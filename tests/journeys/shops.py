@@ -111,6 +111,21 @@ def open_shop(ready: Ready, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         shop.stop()
 
 
+FIRST = {
+    "STAFF_USER": "owner",
+    "STAFF_PASSWORD": "only-for-rehearsals",
+    "STAFF_EMAIL": "owner@boxoffice.test",
+}
+
+
+@pytest.fixture(scope="session")
+def staff_shop(open_shop: Open) -> ShopProcess:
+    """Its staff log in with two things; the first account comes from the environment."""
+    shop = open_shop("staff", STAFF_TWO_FACTOR="true", **FIRST)
+    shop.manage("migrate", "--noinput")
+    return shop
+
+
 @pytest.fixture(scope="session")
 def stripe_shop(open_shop: Open, sandbox_process: SandboxProcess) -> ShopProcess:
     """Takes cards by its own Stripe."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..money import Currency, Money
 from .shared import Account, Address, Country, Customer, Named
-from .trolley import CiderAccess, Debitor, Order, PurchaseResult, Trolley
+from .trolley import Bundle, CiderAccess, Debitor, Order, PurchaseResult, Trolley
 
 
 class TransactionStatus(Enum):
@@ -163,10 +163,13 @@ class Transaction:
         return bool(self.orders) and all(order.is_cancelled for order in self.orders)
 
     @property
-    def bundles_sold(self) -> int:
-        """How many suppliers sold. Where a bundle does not say, the transaction's status is its answer."""
-        says = [bundle.purchase_result for bundle in self.trolley.bundles]
-        return sum(result.success if result else self.is_purchased for result in says)
+    def sold_bundles(self) -> tuple[Bundle, ...]:
+        """What the suppliers sold. Where a bundle does not say, the transaction's status is its answer."""
+        return tuple(
+            bundle
+            for bundle in self.trolley.bundles
+            if (bundle.purchase_result.success if bundle.purchase_result else self.is_purchased)
+        )
 
     @property
     def outcome(self) -> Outcome | None:
@@ -177,11 +180,11 @@ class Transaction:
         """
         if self.pending_callout and self.is_attempting:
             return self.pending_callout
-        if self.is_failed and not self.bundles_sold and not self._says_success:
+        if self.is_failed and not self.sold_bundles and not self._says_success:
             return Failed(self, self.request_id)
-        if not (self.is_purchased or self.is_failed) or not self.bundles_sold or self._denies_success:
+        if not (self.is_purchased or self.is_failed) or not self.sold_bundles or self._denies_success:
             return None
-        is_whole = self.is_purchased and self.bundles_sold == len(self.trolley.bundles)
+        is_whole = self.is_purchased and len(self.sold_bundles) == len(self.trolley.bundles)
         is_partial = self.purchase_result is not None and self.purchase_result.is_partial
         return (Purchased if is_whole and not is_partial else PartlyPurchased)(self, self.request_id)
 
