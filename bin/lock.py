@@ -14,7 +14,14 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = {"base": [], "demo": ["--group", "sandbox"], "dev": ["--group", "dev"]}
+EXTRAS = ["--extra", "sentry", "--extra", "opentelemetry"]
+# What the shop needs, the demo, an image, and those who develop it.
+FILES = {
+    "base": [],
+    "demo": ["--group", "sandbox"],
+    "image": ["--group", "sandbox", *EXTRAS],
+    "dev": ["--group", "dev", *EXTRAS],
+}
 SEAL = "# Made by `make lock`, not by hand. Seal: "
 # No index address is written: whoever clones the repository installs from the index that they use.
 COMPILE = [

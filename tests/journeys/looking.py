@@ -23,7 +23,12 @@ TOO_WIDE = """width => document.documentElement.scrollWidth <= width ? [] :
 
 
 def problems(page: Page, *, besides: tuple[str, ...] = ()) -> list[str]:
-    """All that is found; the page is left as wide and as bright as at a desk. `besides`: parts of others."""
+    """All that is found on the page once it has loaded; it is left as wide and as bright as at a desk.
+
+    `besides`: parts of others. A press returns when the next page begins: without waiting, half a page
+    or one without its styles would be judged.
+    """
+    page.wait_for_load_state("load")
     left_out = {"besides": [one for one in besides if page.locator(one).count()]}
     page.evaluate(Axe().axe_script)
     found = page.evaluate(AXE, EVERYTHING | left_out)

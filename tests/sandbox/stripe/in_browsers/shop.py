@@ -75,6 +75,11 @@ class Checkout:
         self.frame.get_by_label("Expiration date").press_sequentially(expiry)
         self.frame.get_by_label("Security code").press_sequentially(cvc)
 
+    def told(self, *, complete: bool) -> list[Any]:
+        """What the page was told of the field's changes, once the last one says so: it comes by message."""
+        self.page.wait_for_function("(complete) => changes.at(-1)?.complete === complete", arg=complete)
+        return self.run("() => changes")
+
     def run(self, script: str, argument: Any = None) -> Any:
         return self.page.evaluate(script, argument)
 
