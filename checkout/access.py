@@ -51,6 +51,14 @@ def order_of(request: HttpRequest, record_id: uuid.UUID) -> OrderRecord:
     return record
 
 
+def bought_order_of(request: HttpRequest, record_id: uuid.UUID) -> OrderRecord:
+    """The same, if it was bought."""
+    record = order_of(request, record_id)
+    if not record.is_bought:
+        raise Http404
+    return record
+
+
 def is_buyers(request: HttpRequest, record: OrderRecord) -> bool:
     """Whether this is the visit in which it was bought."""
     known = visitor.known(request)

@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from boxoffice.context import SHOP_NAME
 
 from . import access
+from .letters.envelope import envelope
 from .models import BOUGHT, OrderRecord, OrdersLetter
 from .references import address_as_looked_for
 
@@ -88,16 +89,17 @@ def message(letter: OrdersLetter, orders: list[OrderRecord]) -> EmailMultiAltern
             render_to_string(f"checkout/letters/orders{end}", context)
             for end in ("_subject.txt", ".txt", ".html")
         )
-    headers = {"Message-ID": _message_id(letter), "Auto-Submitted": "auto-generated"}
-    to = [str(orders[0].customer.get("email_address") or letter.email)]
-    found = EmailMultiAlternatives(" ".join(subject.split()), text, to=to, headers=headers)
-    found.attach_alternative(html, "text/html")
-    return found
+    return envelope(
+        to=str(orders[0].customer.get("email_address") or letter.email),
+        subject=" ".join(subject.split()),
+        text=text,
+        html=html,
+        number=f"orders.{letter.pk}.{int(letter.asked_at.timestamp())}",
+    )
 
 
 def _listed(record: OrderRecord) -> dict[str, object]:
-    sold = [order for bundle in record.sold_bundles for order in bundle.orders]
-    return {"record": record, "sold": sold, "link": access.link_to(record)}
+    return {"record": record, "sold": record.sold_orders, "link": access.link_to(record)}
 
 
 def tidy(now: datetime) -> None:
@@ -113,9 +115,3 @@ def _waiting() -> QuerySet[OrdersLetter]:
 def _take(letter: OrdersLetter) -> bool:
     ends_at = timezone.now() + TAKEN_FOR
     return bool(_waiting().filter(pk=letter.pk).update(look_again_at=ends_at, tries=F("tries") + 1))
-
-
-def _message_id(letter: OrdersLetter) -> str:
-    """The same each time for one asking: should it go out twice after all, mailboxes show it once."""
-    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    return f"<orders.{letter.pk}.{int(letter.asked_at.timestamp())}@{host}>"

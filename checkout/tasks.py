@@ -49,8 +49,7 @@ def buy(record_id: str) -> None:
         buy(str(follower))
     if taking.is_due(known):
         take(record_id)
-    for letter_id in letters.due(known):
-        send_letter(letter_id)
+    _send_letters(known)
 
 
 @db_task(priority=FIRST)
@@ -69,8 +68,7 @@ def cancel(cancellation_id: str) -> None:
     if record_id is not None:
         for refund_id in giving_back.of_record(record_id):
             give_back(str(refund_id))
-        for letter_id in letters.due(record_id):
-            send_letter(letter_id)
+        _send_letters(record_id)
 
 
 @db_task(priority=FIRST)
@@ -97,8 +95,7 @@ def send_letter(letter_id: int) -> None:
 def compare(record_id: str) -> None:
     """See whether anything has been changed elsewhere; its buyer looks at the order."""
     in_turn(compare, record_id, kinds=places.asides(), do=lambda: elsewhere.look(uuid.UUID(record_id)))
-    for letter_id in letters.due(uuid.UUID(record_id)):
-        send_letter(letter_id)
+    _send_letters(uuid.UUID(record_id))
 
 
 @db_task(priority=LETTERS)
@@ -193,20 +190,20 @@ def start() -> None:
 
 
 def buy_after_commit(record: OrderRecord) -> None:
-    """A queue that fails costs the buyer a minute, no error page: the sweep finds the record."""
+    """Within seconds, or else by the sweep."""
     if record.state == State.AUTHORISING:
         authorising.hurry(record)
-    transaction.on_commit(lambda: _enqueue(buy, str(record.pk)), robust=True)
+    _after_commit(buy, str(record.pk))
 
 
 def take_after_commit(record: OrderRecord) -> None:
     """There is news of a record's money, or an end of the record."""
-    transaction.on_commit(lambda: _enqueue(take, str(record.pk)), robust=True)
+    _after_commit(take, str(record.pk))
 
 
 def compare_after_commit(record: OrderRecord) -> None:
     """The order's page waits for none of it."""
-    transaction.on_commit(lambda: _enqueue(compare, str(record.pk)), robust=True)
+    _after_commit(compare, str(record.pk))
 
 
 def let_go_after_commit(record: OrderRecord) -> None:
@@ -214,42 +211,48 @@ def let_go_after_commit(record: OrderRecord) -> None:
     if record.payment == "stripe":
         take_after_commit(record)
     if not record.is_release_certain:
-        transaction.on_commit(lambda: _enqueue(let_go, str(record.pk)), robust=True)
+        _after_commit(let_go, str(record.pk))
 
 
 def send_orders_after_commit(letter_id: int) -> None:
     """Somebody asked for an address's orders."""
-    transaction.on_commit(lambda: _enqueue(send_orders, letter_id), robust=True)
+    _after_commit(send_orders, letter_id)
 
 
 def send_letters_after_commit(record: OrderRecord) -> None:
     """Something was promised: within seconds, or else by the sweep."""
-    transaction.on_commit(lambda: _send_letters(record), robust=True)
-
-
-def _send_letters(record: OrderRecord) -> None:
-    for letter_id in letters.due(record.pk):
-        _enqueue(send_letter, letter_id)
+    transaction.on_commit(lambda: _send_letters(record.pk), robust=True)
 
 
 def cancel_after_commit(cancellation: Cancellation) -> None:
     """Something is to be cancelled, or a withdrawal confirmed; or else the sweep finds it."""
-    transaction.on_commit(lambda: _enqueue(cancel, str(cancellation.pk)), robust=True)
+    _after_commit(cancel, str(cancellation.pk))
 
 
 def give_back_after_commit(refund_id: uuid.UUID) -> None:
     """Staff give money back."""
-    transaction.on_commit(lambda: _enqueue(give_back, str(refund_id)), robust=True)
+    _after_commit(give_back, str(refund_id))
 
 
 def look_at_refunds_after_commit(authorisation: Authorisation) -> None:
     """There is news of money that went back."""
-    transaction.on_commit(lambda: _enqueue(look_at_refunds, str(authorisation.pk)), robust=True)
+    _after_commit(look_at_refunds, str(authorisation.pk))
 
 
 def promise_mailing_after_commit(mailing_id: int) -> None:
     """Staff have sent a letter to buyers."""
-    transaction.on_commit(lambda: _enqueue(promise_mailing, mailing_id), robust=True)
+    _after_commit(promise_mailing, mailing_id)
+
+
+def _send_letters(record_id: uuid.UUID) -> None:
+    """Those of one order that are due."""
+    for letter_id in letters.due(record_id):
+        _enqueue(send_letter, letter_id)
+
+
+def _after_commit(task: Callable[[Any], object], row_id: str | int) -> None:
+    """A queue that fails costs a minute, no error page: the sweep finds the row."""
+    transaction.on_commit(lambda: _enqueue(task, row_id), robust=True)
 
 
 def _enqueue(task: Callable[[Any], object], row_id: str | int) -> None:

@@ -39,7 +39,7 @@ from .errors import (
     Unsettled,
 )
 from .keeping import from_text, to_text
-from .money import Currency, MixedCurrencies, Money, Price, sum_of
+from .money import Currency, MixedCurrencies, Money, Price, sum_of, sums_of
 from .service import Service
 from .side_by_side import Told, ask_side_by_side
 from .types import *  # noqa: F403 - every value there is part of the front door, and listed there
@@ -85,6 +85,7 @@ __all__ = [
     "from_text",
     "get_service",
     "sum_of",
+    "sums_of",
     "to_text",
     *_values,
 ]

@@ -184,6 +184,16 @@ def sum_of(amounts: Iterable[Money]) -> Money | None:
     return reduce(add, known) if known else None
 
 
+def sums_of(amounts: Iterable[Money | None]) -> tuple[Money, ...]:
+    """A sum for each currency, in the order in which these come; what is not known is passed over."""
+    sums: dict[str, Money] = {}
+    for amount in amounts:
+        if amount is not None:
+            code = amount.currency.code
+            sums[code] = sums[code] + amount if code in sums else amount
+    return tuple(sums.values())
+
+
 Sum = TypeVar("Sum", Money, Price)
 
 

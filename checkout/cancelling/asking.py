@@ -34,7 +34,7 @@ def ask(record: OrderRecord, numbers: Collection[int], *, by: str = "") -> Cance
     with transaction.atomic():
         # Whoever writes down what was cancelled has this lock too, so that nothing is cancelled twice.
         locked = OrderRecord.objects.select_for_update().get(pk=record.pk)
-        under_way = locked.cancellations.open().filter(is_withdrawal=False).first()
+        under_way = locked.cancellations.open().by_choice().first()
         if under_way is not None:
             return under_way
         possible = {choice.number for choice in choices.possible_items(locked)}

@@ -103,9 +103,7 @@ def _ask(cancellation: Cancellation) -> None:
 
 
 def _still_possible(cancellation: Cancellation) -> list[int]:
-    by_number = {
-        order.item_number: order for bundle in cancellation.record.sold_bundles for order in bundle.orders
-    }
+    by_number = {order.item_number: order for order in cancellation.record.sold_orders}
     return [number for number in cancellation.numbers if by_number[number].can_be_cancelled]
 
 

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
 
-from boxoffice.ticketing import Bundle, Money, Order, Transaction, from_text
+from boxoffice.ticketing import Bundle, Money, Order, Transaction, from_text, sums_of
 
 from ..models import Cancellation, OrderRecord
 from . import choices
@@ -47,18 +47,18 @@ class Offer:
     @property
     def paid(self) -> tuple[Money, ...]:
         """For the tickets, by currency."""
-        return _sums(line.paid for line in self.lines)
+        return sums_of(line.paid for line in self.lines)
 
     @property
     def cost(self) -> tuple[Money, ...]:
         """Nothing where nothing is kept."""
-        return tuple(cost for cost in _sums(line.cost for line in self.lines) if cost)
+        return tuple(cost for cost in sums_of(line.cost for line in self.lines) if cost)
 
     @property
     def sending(self) -> tuple[Money, ...]:
         """What comes back of it."""
         found = (one.paid for one in self.sendings if one.source_code in self.emptied)
-        return tuple(paid for paid in _sums(found) if paid)
+        return tuple(paid for paid in sums_of(found) if paid)
 
     @property
     def back(self) -> tuple[Money, ...]:
@@ -73,7 +73,7 @@ class Offer:
             if line.paid is not None and line.number in numbers
         )
         sendings = (one.paid for one in self.sendings if one.source_code in emptied)
-        return _sums((*items, *sendings))
+        return sums_of((*items, *sendings))
 
     def __str__(self) -> str:
         """What a form sends along, the same in every language: `1 2: 55.00 gbp`."""
@@ -117,7 +117,7 @@ def owed(transaction: Transaction, cancellations: Iterable[Cancellation]) -> tup
         for line in from_text(Offer, one.kept_offer or "{}").lines
         if line.number in one.cancelled
     }
-    return _sums(amount for bundle in transaction.sold_bundles for amount in _owed_of(bundle, costs=costs))
+    return sums_of(amount for bundle in transaction.sold_bundles for amount in _owed_of(bundle, costs=costs))
 
 
 def _owed_of(bundle: Bundle, *, costs: Mapping[int, Money | None]) -> Iterator[Money]:
@@ -145,13 +145,3 @@ def _cost_of(paid: Money) -> Money | None:
 
 def _is_emptied(bundle: Bundle, numbers: Collection[int]) -> bool:
     return all(order.is_cancelled or order.item_number in numbers for order in bundle.orders)
-
-
-def _sums(amounts: Iterable[Money | None]) -> tuple[Money, ...]:
-    """One for each currency, in the order in which these come."""
-    found: dict[str, Money] = {}
-    for amount in amounts:
-        if amount is not None:
-            code = amount.currency.code
-            found[code] = found[code] + amount if code in found else amount
-    return tuple(found.values())

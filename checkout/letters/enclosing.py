@@ -41,7 +41,7 @@ def of(record: OrderRecord, *, is_light: bool = False) -> Enclosed:
     mine = [ticket for ticket in every if can_be_sent(ticket)]
     pdf = _made("tickets", lambda: tickets.pdf_of(record, mine), record) if mine and not is_light else b""
     fits = len(pdf) <= settings.LETTER_MEGABYTES * 1_000_000
-    stands = any(not order.is_cancelled for bundle in record.sold_bundles for order in bundle.orders)
+    stands = any(not order.is_cancelled for order in record.sold_orders)
     calendar = _made("calendar", lambda: calendars.calendar_of(record), record) if stands else b""
     name = _name_of(record)
     return Enclosed(

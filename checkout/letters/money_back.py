@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from boxoffice.ticketing import Money, Order
+from boxoffice.ticketing import Order, sums_of
 
 from ..cancelling.told import INGRESSO, Told, giver_of
 from ..models import OrderRecord
@@ -20,13 +20,8 @@ class MoneyBack:
 
 
 def told(record: OrderRecord, cancelled: Sequence[Order]) -> MoneyBack:
-    sums: dict[str, Money] = {}
-    for order in cancelled:
-        if order.price:
-            total = order.price.total
-            code = total.currency.code
-            sums[code] = sums[code] + total if code in sums else total
-    return MoneyBack(" + ".join(map(str, sums.values())), tuple(_sentences(record, cancelled)))
+    paid = sums_of(order.price.total for order in cancelled if order.price)
+    return MoneyBack(" + ".join(map(str, paid)), tuple(_sentences(record, cancelled)))
 
 
 def _sentences(record: OrderRecord, cancelled: Sequence[Order]) -> Iterator[str]:

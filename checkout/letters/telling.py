@@ -71,7 +71,7 @@ def _of_a_change(letter: Letter) -> dict[str, Any]:
 def _of_a_cancellation(letter: Letter) -> dict[str, Any]:
     """What stands beside it is what is left."""
     record, numbers = letter.record, set(letter.facts.get("items", ()))
-    orders = [order for bundle in record.sold_bundles for order in bundle.orders]
+    orders = record.sold_orders
     cancelled = [order for order in orders if order.item_number in numbers]
     return {
         "cancelled": [saying.cancelled_item(order) for order in cancelled],

@@ -1,6 +1,5 @@
 """A letter as it is sent: its headers, its words in text and in HTML, its files."""
 
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +10,10 @@ from django.utils.text import Truncator
 from boxoffice.context import SHOP_NAME
 
 from .. import access, watching
-from ..models import Letter, OrderRecord
+from ..models import Letter
 from . import enclosing, telling
 from .enclosing import Enclosed
+from .envelope import envelope
 from .kinds import KINDS
 from .promising import AGAIN
 from .rendering import render
@@ -31,14 +31,13 @@ def message(letter: Letter) -> EmailMultiAlternatives:
         enclosed = enclosing.of(record, is_light=letter.is_without_files) if is_with_files else Enclosed()
         told = _told(letter, name, enclosed)
         subject, text, html = (render(f"{name}{end}", told) for end in ("_subject.txt", ".txt", ".html"))
-        found = EmailMultiAlternatives(
-            Truncator(in_one_line(subject)).chars(LONGEST_SUBJECT),
-            _tidy(text),
-            to=[str(record.customer["email_address"])],
-            reply_to=[settings.REPLY_TO_EMAIL] if settings.REPLY_TO_EMAIL else None,
-            headers={"Message-ID": _message_id(letter), "Auto-Submitted": "auto-generated"},
-        )
-    found.attach_alternative(html, "text/html")
+    found = envelope(
+        to=str(record.customer["email_address"]),
+        subject=Truncator(in_one_line(subject)).chars(LONGEST_SUBJECT),
+        text=_tidy(text),
+        html=html,
+        number=f"{letter.record_id}.{letter.pk}.{letter.kind}",
+    )
     for file in enclosed.files:
         found.attach(file.name, file.content, file.type)
     return found
@@ -52,16 +51,12 @@ def _told(letter: Letter, name: str, enclosed: Enclosed) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "record": record,
         "greeting": telling.greeting(record),
-        "link": access.link_to(record) if record.is_bought else _progress(record),
+        "link": access.link_to(record) if record.is_bought else watching.link_of(record),
         "is_late": letter.kind == "settled",
         "is_again": letter.occasion.startswith(AGAIN),
         "enclosed": enclosed,
         **telling.TELLING[name](letter),
     }
-
-
-def _progress(record: OrderRecord) -> str:
-    return watching.link_of(record)
 
 
 def _tidy(text: str) -> str:
@@ -71,10 +66,3 @@ def _tidy(text: str) -> str:
         if line or (lines and lines[-1]):
             lines.append(line)
     return "\n".join(lines).strip() + "\n"
-
-
-def _message_id(letter: Letter) -> str:
-    """The same each time: should a letter go out twice after all, mailboxes show it once."""
-    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    host = address.rpartition("@")[2] or "localhost"
-    return f"<{letter.record_id}.{letter.pk}.{letter.kind}@{host}>"

@@ -52,6 +52,10 @@ class Cancellations(models.QuerySet["Cancellation"]):
         """Those whose end is not known yet."""
         return self.filter(standing__in=OPEN)
 
+    def by_choice(self) -> "Cancellations":
+        """Without withdrawals, which are received whatever else is under way."""
+        return self.filter(is_withdrawal=False)
+
     def due(self) -> "Cancellations":
         """Open ones that a worker should see to now."""
         return self.open().filter(Q(look_again_at=None) | Q(look_again_at__lte=timezone.now()))

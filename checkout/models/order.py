@@ -273,6 +273,11 @@ class OrderRecord(Row):
         return transaction.sold_bundles if transaction else ()
 
     @property
+    def sold_orders(self) -> tuple[ticketing.Order, ...]:
+        """What was bought, performance by performance; what was cancelled of it too."""
+        return tuple(order for bundle in self.sold_bundles for order in bundle.orders)
+
+    @property
     def bought_at(self) -> datetime:
         """When f13 says that it was bought, else when the shop wrote so."""
         transaction = self.transaction

@@ -63,7 +63,7 @@ def _pages(record: OrderRecord, tickets: tuple[Ticket, ...]) -> list[str]:
 
 def _until(record: OrderRecord) -> datetime:
     """Until the last performance is over everywhere on Earth, and a day more."""
-    ends = [_end(order) for bundle in record.sold_bundles for order in bundle.orders]
+    ends = [_end(order) for order in record.sold_orders]
     known = [end for end in ends if end]
     latest = record.bought_at + UNDATED
     return max(known) if known and len(known) == len(ends) else max([latest, *known])

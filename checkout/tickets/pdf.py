@@ -65,9 +65,7 @@ def _elsewhere(sheet: Sheet, record: OrderRecord) -> None:
     top = sheet.words(
         _("No ticket of this order is printed by this shop"), top=MARGIN, size=17, bold=True, tag="H1"
     )
-    for order in (
-        order for bundle in record.sold_bundles for order in bundle.orders if not order.is_cancelled
-    ):
+    for order in (order for order in record.sold_orders if not order.is_cancelled):
         top = sheet.words(told.event_name(order), top=top + 6, size=13, bold=True, tag="H2", most=3)
         top = sheet.words(told.when(order), top=top, size=11, most=2)
         top = sheet.words(order.backend_purchase_reference, top=top, size=11, most=2)

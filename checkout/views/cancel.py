@@ -4,15 +4,15 @@ import uuid
 from collections.abc import Collection, Iterable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import access, cancelling, tasks
+from .. import cancelling, tasks
+from ..access import bought_order_of, personal
 from ..cancelling import choices, offer
 from ..cancelling.told import OfOrder, Told
 from ..models import Cancellation, CancellationStanding, OrderRecord
@@ -25,10 +25,10 @@ OTHERWISE = _("What comes back has changed since you looked. Please look at it, 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@personal
 def cancel(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """What can be cancelled, to choose from; pressed on the page that follows, it is asked for."""
-    record = bought_order(request, record_id)
+    record = bought_order_of(request, record_id)
     if request.method == "POST":
         return _ask(request, record)
     under_way = _under_way(record)
@@ -38,10 +38,10 @@ def cancel(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@never_cache
+@personal
 def check(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """What was chosen, what goes with it, what it costs and what comes back. Nothing is done by looking."""
-    record = bought_order(request, record_id)
+    record = bought_order_of(request, record_id)
     under_way = _under_way(record)
     if under_way is not None:
         return redirect(under_way)
@@ -60,10 +60,10 @@ def check(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@never_cache
+@personal
 def cancellation(request: HttpRequest, record_id: uuid.UUID, cancellation_id: uuid.UUID) -> HttpResponse:
     """How it goes, and what became of it; a withdrawal's receipt."""
-    record = bought_order(request, record_id)
+    record = bought_order_of(request, record_id)
     found = get_object_or_404(record.cancellations, pk=cancellation_id)
     seconds = (timezone.now() - found.made_at).total_seconds()
     context = {
@@ -74,14 +74,6 @@ def cancellation(request: HttpRequest, record_id: uuid.UUID, cancellation_id: uu
         "look_again_after": 15 if seconds >= WATCHED_FOR else 2,
     }
     return render(request, "checkout/cancellation.html", context)
-
-
-def bought_order(request: HttpRequest, record_id: uuid.UUID) -> OrderRecord:
-    """An order that may be seen and is bought; a 404 otherwise."""
-    record = access.order_of(request, record_id)
-    if not record.is_bought:
-        raise Http404
-    return record
 
 
 def _ask(request: HttpRequest, record: OrderRecord) -> HttpResponse:
@@ -110,7 +102,7 @@ def check_address(record: OrderRecord, numbers: Iterable[int]) -> str:
 
 
 def _under_way(record: OrderRecord) -> Cancellation | None:
-    return record.cancellations.open().filter(is_withdrawal=False).first()
+    return record.cancellations.open().by_choice().first()
 
 
 def _done_before(record: OrderRecord, numbers: Collection[int]) -> Cancellation | None:

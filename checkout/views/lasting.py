@@ -55,9 +55,7 @@ def calendar(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
 @personal
 def send_again(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """The buyer wants the letter once more. It goes to the address of the order, and to no other."""
-    record = access.order_of(request, record_id)
-    if not record.is_bought:
-        raise Http404
+    record = access.bought_order_of(request, record_id)
     wait = Limit("send_again", settings.SEND_AGAIN_PER_HOUR, HOUR).wait(str(record.pk))
     if wait:
         return failures.too_often(request, seconds=wait)

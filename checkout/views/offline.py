@@ -10,16 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .. import tickets
-from ..access import personal
+from ..access import bought_order_of, personal
 from ..tickets import keeping
-from .tickets import bought
 
 
 @require_safe
 @personal
 def worker(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """The service worker. Its own address is what it may serve at most: pages below this order."""
-    bought(request, record_id)
+    bought_order_of(request, record_id)
     script = f"importScripts({json.dumps(static('tickets-worker.js'))});\n"
     return HttpResponse(script, content_type="text/javascript")
 
@@ -28,7 +27,7 @@ def worker(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
 @personal
 def listed(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """What the device is to keep; nothing once it has no more use."""
-    record = bought(request, record_id)
+    record = bought_order_of(request, record_id)
     return JsonResponse(keeping.of_record(record, now=timezone.now()).as_json)
 
 
@@ -36,7 +35,7 @@ def listed(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
 @personal
 def kept(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """What is shown where another page of the order does not come: the tickets that the device keeps."""
-    record = bought(request, record_id)
+    record = bought_order_of(request, record_id)
     mine = tickets.of_record(record)
     if not mine:
         raise Http404

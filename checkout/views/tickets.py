@@ -8,8 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from .. import tickets
-from ..access import order_of, personal
-from ..models import OrderRecord
+from ..access import bought_order_of, personal
 from ..tickets import Ticket, told
 
 
@@ -17,7 +16,7 @@ from ..tickets import Ticket, told
 @personal
 def ticket(request: HttpRequest, record_id: uuid.UUID, number: int) -> HttpResponse:
     """One ticket, as large and bright as a page can be made."""
-    record = bought(request, record_id)
+    record = bought_order_of(request, record_id)
     mine = tickets.of_record(record)
     shown = _numbered(mine, number)
     place = mine.index(shown)
@@ -37,7 +36,7 @@ def ticket(request: HttpRequest, record_id: uuid.UUID, number: int) -> HttpRespo
 @personal
 def barcode(request: HttpRequest, record_id: uuid.UUID, number: int) -> HttpResponse:
     """One ticket's barcode as SVG."""
-    svg = _numbered(tickets.of_record(bought(request, record_id)), number).svg()
+    svg = _numbered(tickets.of_record(bought_order_of(request, record_id)), number).svg()
     if not svg:
         raise Http404
     return HttpResponse(svg, content_type="image/svg+xml")
@@ -47,7 +46,7 @@ def barcode(request: HttpRequest, record_id: uuid.UUID, number: int) -> HttpResp
 @personal
 def ticket_pdf(request: HttpRequest, record_id: uuid.UUID, number: int) -> HttpResponse:
     """One ticket, to be given to whoever comes along."""
-    record = bought(request, record_id)
+    record = bought_order_of(request, record_id)
     shown = _numbered(tickets.of_record(record), number)
     return _pdf(tickets.pdf_of(record, [shown]), name=f"ticket-{number}-{record}")
 
@@ -56,7 +55,7 @@ def ticket_pdf(request: HttpRequest, record_id: uuid.UUID, number: int) -> HttpR
 @personal
 def tickets_pdf(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """All that stand. A 404 where there is none of ours."""
-    record = bought(request, record_id)
+    record = bought_order_of(request, record_id)
     mine = tickets.of_record(record)
     if not mine:
         raise Http404
@@ -66,16 +65,8 @@ def tickets_pdf(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
 @require_safe
 @personal
 def receipt(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
-    record = bought(request, record_id)
+    record = bought_order_of(request, record_id)
     return _pdf(tickets.receipt_of(record), name=f"receipt-{record}")
-
-
-def bought(request: HttpRequest, record_id: uuid.UUID) -> OrderRecord:
-    """The order, if it may be seen and was bought; else a 404."""
-    record = order_of(request, record_id)
-    if not record.is_bought:
-        raise Http404
-    return record
 
 
 def _numbered(mine: tuple[Ticket, ...], number: int) -> Ticket:
@@ -86,7 +77,6 @@ def _numbered(mine: tuple[Ticket, ...], number: int) -> Ticket:
 
 
 def _pdf(data: bytes, *, name: str) -> HttpResponse:
-    """Shown where it was asked for, and saved under this name. No search engine lists it."""
+    """Shown where it was asked for, and saved under this name."""
     disposition = content_disposition_header(as_attachment=False, filename=f"{name}.pdf") or "inline"
-    headers = {"Content-Disposition": disposition, "X-Robots-Tag": "noindex"}
-    return HttpResponse(data, content_type="application/pdf", headers=headers)
+    return HttpResponse(data, content_type="application/pdf", headers={"Content-Disposition": disposition})

@@ -9,22 +9,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from .. import cancelling, tasks
+from ..access import bought_order_of, personal
 from ..cancelling.told import OfOrder
 from ..models import Cancellation, OrderRecord
-from .cancel import bought_order, numbers_in
+from .cancel import numbers_in
 
 CHOOSE = _("Please choose what you withdraw from.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@personal
 def withdraw(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """The statement, to be confirmed; sent, it is received at once, whatever becomes of the tickets."""
-    record = bought_order(request, record_id)
+    record = bought_order_of(request, record_id)
     if request.method == "POST":
         return _receive(request, record)
     return render(request, "checkout/withdraw.html", {"record": record, "cancelling": OfOrder(record)})

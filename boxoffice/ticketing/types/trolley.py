@@ -6,13 +6,12 @@ band), these have ticket orders (one discount).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from ..money import Currency, Money, Price
+from ..money import Currency, Money, Price, sums_of
 from .availability import Seat, SendMethod
 from .events import Event
 from .performances import Performance
@@ -206,16 +205,6 @@ class Bundle:
         return self.purchase_result is not None and self.purchase_result.success
 
 
-def _by_currency(amounts: Iterable[Money | None]) -> tuple[Money, ...]:
-    """Sums, one for each currency, in the order in which these come."""
-    sums: dict[str, Money] = {}
-    for amount in amounts:
-        if amount is not None:
-            code = amount.currency.code
-            sums[code] = sums[code] + amount if code in sums else amount
-    return tuple(sums.values())
-
-
 @dataclass(frozen=True, slots=True)
 class Trolley:
     """Bundles of orders, wished for (then with a token), held or bought (then with a transaction)."""
@@ -249,7 +238,7 @@ class Trolley:
     @property
     def totals(self) -> tuple[Money, ...]:
         """What is paid in all, one amount for each currency: bundles of two currencies have no one sum."""
-        return _by_currency(bundle.total for bundle in self.bundles)
+        return sums_of(bundle.total for bundle in self.bundles)
 
     @property
     def total(self) -> Money | None:
@@ -263,7 +252,7 @@ class Trolley:
 
         None where a part of it is unknown, and where all of it is charged in that currency anyway.
         """
-        found = _by_currency(bundle.indicative_total for bundle in self.bundles)
+        found = sums_of(bundle.indicative_total for bundle in self.bundles)
         is_known = all(bundle.indicative_total is not None for bundle in self.bundles)
         is_charged_so = [one.currency for one in found] == [one.currency for one in self.totals]
         return found[0] if is_known and len(found) == 1 and not is_charged_so else None
