@@ -16,7 +16,7 @@ from boxoffice.ticketing import Currency, Money
 from checkout import cancelling, letters
 from checkout.admin import doing
 from checkout.admin.doing import writing
-from checkout.models import Authorisation, Note, Standing, State
+from checkout.models import Authorisation, Cancellation, Note, Standing, State
 from tests.builders import a_hold, a_purchase, pressed
 from tests.catalog.staff import said, staff_with
 
@@ -139,7 +139,12 @@ def can_cancel(bought, monkeypatch):
     monkeypatch.setattr(cancelling, "possible_items", lambda record: (one,))
     monkeypatch.setattr(cancelling, "items_of", lambda record: (one,))
     monkeypatch.setattr(doing.cancelling.choices, "with_others", lambda record, numbers: frozenset(numbers))
-    monkeypatch.setattr(cancelling, "ask", lambda *known, **more: asked.append((known, more)) or object())
+
+    def ask(*known, **more):
+        asked.append((known, more))
+        return Cancellation(record=bought)
+
+    monkeypatch.setattr(cancelling, "ask", ask)
     return one, asked
 
 
