@@ -1,7 +1,7 @@
 """A copy of the shop that is about to go says so: balancers stop asking it, and nothing that runs is cut.
 
-The sign is a file in the temporary directory, one for each port: who says it (`manage.py drain`) is another process
-than those who act on it. A copy that starts takes it away.
+The sign is a file in the temporary directory, one for each port: who says it (`manage.py drain`) is another
+process than those who act on it. A copy that starts takes it away.
 """
 
 import os

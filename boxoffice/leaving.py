@@ -1,8 +1,8 @@
 """Gunicorn's threads, and how they leave: no visitor is to lose a request because a copy of the shop goes.
 
-Gunicorn stops accepting when it is told to stop, yet keeps the listener open until the last request has ended.
-Whoever connects meanwhile waits in the kernel's queue and is cut off. Here those who wait are let in, and the
-door is shut, so that a balancer is refused at once and asks another copy.
+Gunicorn stops accepting when it is told to stop, yet keeps the listener open until the last request ended.
+Whoever connects meanwhile waits in the kernel's queue and is cut off. Here those who wait are let in, and
+the door is shut, so that a balancer is refused at once and asks another copy.
 """
 
 from contextlib import suppress

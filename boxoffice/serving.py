@@ -20,7 +20,7 @@ backlog = 2048
 # Longer than the balancer keeps an idle connection (60 seconds is usual): it must be the one who closes, or a
 # question is on its way to a door that has just been shut.
 keepalive = max(1, _env.number("WEB_KEEPALIVE_SECONDS", 75))
-# For requests that run when the shop is told to stop: the longest wait for f13's answer, and the page after it.
+# For requests that run when it is told to stop: the longest wait for f13's answer, and a page after it.
 graceful_timeout = max(1, _env.number("WEB_GRACE_SECONDS", 45))
 timeout = 60  # for a process that does not even say that it is there; no request is ended by it
 
