@@ -1,4 +1,7 @@
-"""`/health/live`, `/health/ready`, and what the doctor asks: answered before host and HTTPS checks: balancers ask by address."""
+"""`/health/live` and `/health/ready`, answered before host and HTTPS checks: balancers ask by address.
+
+And `/health/seen`, for the doctor alone.
+"""
 
 from collections.abc import Callable
 

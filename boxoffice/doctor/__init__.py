@@ -1,7 +1,7 @@
 """`manage.py doctor`: what the shop sees of its surroundings, and what is set wrongly.
 
-A concern is a function without arguments that yields findings; each has a file. Concerns of other rooms are named,
-for this one stands below them.
+A concern is a function without arguments that yields findings; each has a file. Those of other rooms are only
+named, for this one stands below them.
 """
 
 import logging

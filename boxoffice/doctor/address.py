@@ -37,7 +37,7 @@ def _origins() -> Finding:
     ours = settings.CSRF_TRUSTED_ORIGINS
     if settings.SITE_URL not in ours:
         return wrong(
-            f"CSRF_TRUSTED_ORIGINS lacks {settings.SITE_URL}: forms are refused behind a balancer that ends https",
+            f"CSRF_TRUSTED_ORIGINS lacks {settings.SITE_URL}: forms may be refused behind a balancer",
             f"add {settings.SITE_URL} to CSRF_TRUSTED_ORIGINS",
         )
     unprotected = [one for one in ours if not one.startswith("https://") and one != settings.SITE_URL]

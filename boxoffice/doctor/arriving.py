@@ -1,6 +1,6 @@
 """What of a request arrives at the shop: told to the shop's own doctor alone, by `/health/seen`.
 
-It is asked through the balancer, as visitors come, and proves by a signature of a minute that it is the doctor.
+It asks through the balancer, as visitors come, and proves by a signature of a minute that it is the doctor.
 """
 
 from typing import Any

@@ -30,20 +30,14 @@ def look() -> Iterator[Finding]:
 
 
 def _judged(arrived: dict[str, Any]) -> Iterator[Finding]:
-    if not arrived["is_trusted"] and (
-        arrived["said_scheme"] or arrived["said_host"] or arrived["said_visitor"]
-    ):
-        yield wrong(
-            f"{arrived['peer']} speaks as a proxy and is not trusted",
-            f"{NAME_IT}, or have nobody send X-Forwarded-… who is none",
-        )
-    elif not arrived["is_trusted"] and arrived["is_private"] and _is_elsewhere():
-        yield wrong(
-            f"{arrived['peer']} is a private address and not trusted: all visitors look alike", NAME_IT
-        )
+    peer, is_trusted = arrived["peer"], arrived["is_trusted"]
+    if not is_trusted and any(arrived[name] for name in ("said_scheme", "said_host", "said_visitor")):
+        yield wrong(f"{peer} speaks as a proxy and is not trusted", f"{NAME_IT}, if it is yours")
+    elif not is_trusted and arrived["is_private"] and _is_elsewhere():
+        yield wrong(f"{peer} is private and not trusted, so all visitors look alike", NAME_IT)
     yield _scheme(arrived)
     yield _host(arrived)
-    if arrived["is_trusted"]:
+    if is_trusted:
         yield _visitor(arrived)
 
 
@@ -52,9 +46,9 @@ def _scheme(arrived: dict[str, Any]) -> Finding:
     scheme = (arrived["is_trusted"] and _last(arrived["said_scheme"])) or arrived["scheme"]
     if scheme == wanted:
         return well(f"visitors are seen to come by {scheme}")
+    circles = ", and are sent round in circles" if wanted == "https" else ""
     return wrong(
-        f"visitors who come by {wanted} are seen to come by {scheme}"
-        + (": they are sent round in circles" * (wanted == "https")),
+        f"visitors who come by {wanted} are seen to come by {scheme}{circles}",
         "have the balancer send X-Forwarded-Proto" if arrived["is_trusted"] else NAME_IT,
     )
 
@@ -99,7 +93,7 @@ def _last(said: str) -> str:
 def _why(error: requests.RequestException) -> str:
     if isinstance(error, requests.exceptions.SSLError):
         return "see to the certificate of the balancer"
-    return "see to the name, the balancer and its way to the shop; or run the doctor where SITE_URL can be reached"
+    return "see to the name, the balancer and its way here; or run the doctor where SITE_URL can be reached"
 
 
 def _who(answer: requests.Response) -> str:

@@ -1,4 +1,4 @@
-"""What the doctor finds: that something is well, that it cannot be known, or that it is wrong and what to do."""
+"""What the doctor finds: that something is well, cannot be known, or is wrong and what to do."""
 
 from dataclasses import dataclass
 from enum import StrEnum

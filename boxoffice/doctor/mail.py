@@ -1,6 +1,7 @@
 """Whether letters can be sent: the mail server is greeted, and logged in to. No letter is sent."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from smtplib import SMTPAuthenticationError, SMTPException
 
 from django.conf import settings
@@ -17,9 +18,8 @@ def look() -> Iterator[Finding]:
         return
     server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:
-        connection = get_connection(SMTP, fail_silently=False)
-        connection.open()
-        connection.close()
+        with closing(get_connection(SMTP, fail_silently=False)) as connection:
+            connection.open()
     except SMTPAuthenticationError:
         yield wrong(f"{server} does not accept the name and password", "see to those in EMAIL_URL")
     except (SMTPException, OSError) as error:

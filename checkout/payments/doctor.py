@@ -6,7 +6,7 @@ from django.conf import settings
 
 from boxoffice.doctor.finding import Finding, unknown, well, wrong
 
-from . import stripe_line
+from . import stripe_line, stripe_listeners
 
 WEBHOOK = "/stripe/webhook/"
 
@@ -17,7 +17,7 @@ def look() -> Iterator[Finding]:
         return
     kind = "real money" if stripe_line.is_live_shop() else "practice"
     try:
-        stripe_line.may_read()
+        stripe_listeners.may_read()
     except stripe_line.StripeTrouble as trouble:
         yield wrong(
             f"Stripe does not take STRIPE_SECRET_KEY ({trouble.code})", "see to the key and its rights"
@@ -30,18 +30,19 @@ def look() -> Iterator[Finding]:
 def _webhook() -> Finding:
     address = f"{settings.SITE_URL}{WEBHOOK}"
     try:
-        endpoints = stripe_line.list_endpoints()
+        known = stripe_listeners.list_listeners()
     except stripe_line.StripeTrouble as trouble:
         return unknown(
             f"where webhooks go is not told ({trouble.code})",
             f"give the key the right to read webhook endpoints, or see yourself that {address} is one",
         )
-    ours = [one for one in endpoints if one.url == address]
+    ours = [one for one in known if one.url == address]
     if not ours:
         return wrong(f"Stripe sends nothing to {address}", "make that endpoint at Stripe: docs/settings.md")
-    missing = sorted(set(stripe_line.EVENTS) - set().union(*(one.events for one in ours if one.is_enabled)))
-    if not any(one.is_enabled for one in ours):
+    enabled = [one for one in ours if one.is_enabled]
+    if not enabled:
         return wrong(f"the endpoint {address} is switched off at Stripe", "switch it on in the dashboard")
-    if missing and not any("*" in one.events for one in ours):
-        return wrong(f"the endpoint lacks {', '.join(missing)}", "add these events to it at Stripe")
+    lacks = min((one.lacks for one in enabled), key=len)
+    if lacks:
+        return wrong(f"the endpoint lacks {', '.join(lacks)}", "add these events to it at Stripe")
     return well(f"Stripe tells {address} what happens")

@@ -155,33 +155,6 @@ def cancel(intent_id: str, *, key: str) -> Intent:
     return _done(lambda: client().v1.payment_intents.cancel(intent_id, {}, {"idempotency_key": key}))
 
 
-@dataclass(frozen=True)
-class Listener:
-    """Whom Stripe tells what happens."""
-
-    url: str
-    events: frozenset[str]
-    is_enabled: bool
-
-
-# What an endpoint has to be told of: docs/settings.md says so to who makes it.
-EVENTS = (
-    *("payment_intent.amount_capturable_updated", "payment_intent.payment_failed", "payment_intent.canceled"),
-    *("payment_intent.succeeded", "charge.refunded", "refund.updated", "refund.failed"),
-)
-
-
-def may_read() -> None:
-    """Raises StripeTrouble where Stripe does not take the key for intents."""
-    answered(lambda: client().v1.payment_intents.list({"limit": 1}))
-
-
-def list_endpoints() -> list[Listener]:
-    """Raises StripeTrouble, as of a key that may not read them."""
-    found = answered(lambda: client().v1.webhook_endpoints.list({"limit": 100}))
-    return [Listener(one.url, frozenset(one.enabled_events), one.status == "enabled") for one in found.data]
-
-
 def told(body: bytes, *, signature: str) -> Told:
     """What a webhook says happened. Raises NotFromStripe."""
     try:

@@ -10,7 +10,7 @@ from boxoffice.doctor import examine
 
 class Command(BaseCommand):
     help = (
-        "Say what the shop sees of its surroundings, and what is set wrongly. Ends with 1 where something is. "
+        "Say what the shop sees of its surroundings, and what is wrong. Ends with 1 where anything is. "
         "It sends no letter, and neither holds nor buys anything."
     )
     requires_system_checks: list[str] = []  # type: ignore[assignment]  # it says more than they do
