@@ -19,6 +19,9 @@ ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", [_host])
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS", [SITE_URL or ""])
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 _https = (SITE_URL or "").startswith("https:")
+SECURE_SSL_REDIRECT = _https  # boxoffice/proxies.py says by what a visitor came
+SECURE_SSL_HOST = urlsplit(SITE_URL or "").netloc
+DRAIN_SECONDS = env.number("DRAIN_SECONDS", 15.0)
 
 # The supplier's API
 F13_URL = env.root("F13_URL")
@@ -73,6 +76,7 @@ _required = {} if PAYMENT == "stripe" else {"default": ""}
 STRIPE_SECRET_KEY = env.key("STRIPE_SECRET_KEY", "sk", "rk", **_required)
 STRIPE_PUBLISHABLE_KEY = env.key("STRIPE_PUBLISHABLE_KEY", "pk", **_required)
 STRIPE_WEBHOOK_SECRET = env.key("STRIPE_WEBHOOK_SECRET", "whsec", **_required)
+STRIPE_WEBHOOK_SECRET_FALLBACKS = env.keys("STRIPE_WEBHOOK_SECRET_FALLBACKS", "whsec")
 env.same_mode("STRIPE_SECRET_KEY", STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY)
 STRIPE_API_BASE = env.root("STRIPE_API_BASE", "https://api.stripe.com")
 STRIPE_JS_URL = env.get("STRIPE_JS_URL", "https://js.stripe.com/v3/")
@@ -130,6 +134,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "boxoffice.health.HealthMiddleware",
+    "boxoffice.proxies.ProxiesMiddleware",
     "boxoffice.pages.PagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
