@@ -7,12 +7,17 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from .draining import is_draining
+
 # Once seen, it stays so for this process: reading the migrations costs too much for a probe.
 _is_migrated = False
 
 
 class HealthMiddleware:
-    """Live: this process answers. Ready: the database does too, and is migrated. Never asks f13."""
+    """Live: this process answers. Ready: it is not about to go, the database answers and is migrated.
+
+    Neither ever asks f13: a shop whose supplier is away has pages to show.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,6 +34,8 @@ class HealthMiddleware:
 
 def ready() -> JsonResponse:
     """200 when requests can be served, else 503. The cache is reported and never fatal."""
+    if is_draining():
+        return JsonResponse({"ready": False, "draining": True}, status=503)
     state = {"database": _database(), "cache": _cache()}
     is_ready = state["database"] == "ok"
     return JsonResponse({"ready": is_ready, **state}, status=200 if is_ready else 503)

@@ -19,6 +19,9 @@ ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", [_host])
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS", [SITE_URL or ""])
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 _https = (SITE_URL or "").startswith("https:")
+SECURE_SSL_REDIRECT = _https  # boxoffice/proxies.py says by what a visitor came
+SECURE_SSL_HOST = urlsplit(SITE_URL or "").netloc
+DRAIN_SECONDS = env.number("DRAIN_SECONDS", 15.0)
 
 # The supplier's API
 F13_URL = env.root("F13_URL")
@@ -130,6 +133,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "boxoffice.health.HealthMiddleware",
+    "boxoffice.proxies.ProxiesMiddleware",
     "boxoffice.pages.PagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

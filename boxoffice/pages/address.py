@@ -61,11 +61,7 @@ def _as_sent(text: str) -> str:
 
 
 def _without_headers(environment: dict[str, Any]) -> dict[str, Any]:
-    """All but the one by which the proxy says https, where it is believed."""
-    believed, _secure = settings.SECURE_PROXY_SSL_HEADER or ("", "")
-    return {
-        name: value for name, value in environment.items() if not name.startswith("HTTP_") or name == believed
-    }
+    return {name: value for name, value in environment.items() if not name.startswith("HTTP_")}
 
 
 def _parameters(path: str) -> tuple[str, ...] | None:

@@ -1,7 +1,10 @@
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError
 
-from boxoffice import health
+from boxoffice import draining, health
 
 
 def test_live_needs_nothing(client):
@@ -41,3 +44,45 @@ def test_a_broken_cache_is_reported_and_not_fatal(client, monkeypatch):
     response = client.get("/health/ready")
     assert response.status_code == 200
     assert response.json()["cache"] == "does not answer"
+
+
+@pytest.fixture
+def sign(tmp_path, monkeypatch):
+    monkeypatch.setattr(draining, "SIGN", str(tmp_path / "boxoffice-8000.draining"))
+
+
+@pytest.mark.django_db
+def test_a_copy_that_is_about_to_go_is_alive_and_not_ready(client, sign):
+    assert client.get("/health/ready").status_code == 200
+    draining.begin()
+    response = client.get("/health/ready")
+    assert response.status_code == 503
+    assert response.json() == {"ready": False, "draining": True}
+    assert client.get("/health/live").status_code == 200
+    draining.end()
+    draining.end()  # there is none to take away
+    assert client.get("/health/ready").status_code == 200
+
+
+def test_drain_returns_once_the_balancer_has_had_time_to_see_it(sign, settings, monkeypatch):
+    waited = []
+    monkeypatch.setattr("boxoffice.management.commands.drain.time.sleep", waited.append)
+    settings.DRAIN_SECONDS = 20.0
+    call_command("drain", stdout=StringIO())
+    assert draining.is_draining()
+    assert waited == [20.0]
+
+
+@pytest.mark.django_db
+def test_probes_are_answered_by_http_where_everybody_else_is_sent_to_https(client, settings):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_SSL_HOST = True, "shop.example"
+    assert client.get("/health/live").status_code == 200
+    assert client.get("/health/ready").status_code == 200
+    assert client.get("/orders/find/").headers["Location"] == "https://shop.example/orders/find/"
+
+
+@pytest.mark.django_db
+def test_f13_is_not_asked_whether_the_shop_is_ready(client, settings):
+    """It is not even there: nobody listens at port 9."""
+    assert settings.F13_URL.endswith(":9")
+    assert client.get("/health/ready").json() == {"ready": True, "database": "ok", "cache": "ok"}
