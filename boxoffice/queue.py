@@ -1,10 +1,16 @@
-"""The queue in PostgreSQL, for a shop that starts while PostgreSQL is away, and lives through its restarts."""
+"""The queue in PostgreSQL, for a shop that starts while PostgreSQL is away, and lives through its restarts.
+
+A worker has a thread for each of its places, and PostgreSQL has only so many connections: one thread listens for
+all of them. Whoever hears of work does it, and first wakes another one to listen on.
+"""
 
 import logging
+import threading
 import time
 from typing import Any
 
 import psycopg
+import psycopg.sql
 from huey import PostgresHuey
 from huey.storage import PostgresStorage
 
@@ -19,19 +25,51 @@ class Storage(PostgresStorage):
 
     def __init__(self, name: str = "huey", **options: Any) -> None:
         super().__init__(name, create_tables=False, **options)
+        self._listening = threading.Lock()
+        self._is_free = threading.Condition()  # to listen
+        self._ear: psycopg.Connection[Any] | None = None
 
     def dequeue(self) -> bytes | None:
         """The next task, or None. Without a database each thread of a worker says one line a second."""
         try:
-            task: bytes | None = super().dequeue()
+            task: bytes | None = self._dequeue()
+            return task if task is not None else self._awaited()
         except psycopg.OperationalError as error:
             logger.warning("The queue cannot be read: %s", type(error).__name__)
             time.sleep(PAUSE)
             return None
-        return task
+
+    def close(self) -> bool:
+        with self._listening:
+            if self._ear is not None:
+                self._close_quiet(self._ear)
+                self._ear = None
+        return bool(super().close())
+
+    def _awaited(self) -> bytes | None:
+        """What comes within the read timeout, to this thread; the others wait until they are woken."""
+        if not self._listening.acquire(blocking=False):
+            with self._is_free:
+                if self._listening.locked():
+                    self._is_free.wait(self.read_timeout)
+            return None
+        try:
+            is_heard = self._hears()
+        finally:
+            self._listening.release()
+            with self._is_free:
+                self._is_free.notify()
+        return self._dequeue() if is_heard else None
+
+    def _hears(self) -> bool:
+        if self._ear is None or self._ear.closed or self._ear.broken:
+            self._ear = self._connect()
+            self._ear.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(self.channel)))
+            return True  # of what came before
+        return bool(list(self._ear.notifies(timeout=self.read_timeout, stop_after=1)))
 
     def _create_connection(self) -> psycopg.Connection[Any]:
-        connection: psycopg.Connection[Any] = self._connect()
+        connection = self._connect()
         self._make_tables(connection)
         return connection
 

@@ -1,6 +1,5 @@
 """Everything that stands on the one machine, and what is done to it while people buy."""
 
-import importlib.util
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,7 +13,7 @@ from psycopg.rows import dict_row
 
 from rehearsal.environment import free_port, shop_environment
 from rehearsal.programs import Program, stop_all
-from rehearsal.shop import GUNICORN, WORKER_SAYS, ShopProcess
+from rehearsal.shop import WORKER_SAYS, ShopProcess
 from tests.cluster.balancer import a_balancer, a_line, started
 from tests.faults.night import wait_until
 from tests.sandbox_process import READS_ONCE, SandboxProcess
@@ -23,10 +22,13 @@ from tests.services import Postgres, Redis, new_database, postgres_server, redis
 WEBS = 3
 WORKERS = 2
 # Shorter than in earnest, so that what has to be waited for comes within a test.
-QUICKER = {"LEASE_SECONDS": "6", "LEASE_RENEWED_EVERY": "1", "WORKER_ALIVE_SECONDS": "5"}
+QUICKER = {
+    **{"LEASE_SECONDS": "6", "LEASE_RENEWED_EVERY": "1", "WORKER_ALIVE_SECONDS": "5"},
+    "DRAIN_SECONDS": "0.5",
+}
 SHOP = READS_ONCE | QUICKER | {"LANGUAGES": "en,fr", "TRUSTED_PROXIES": "127.0.0.1", "LOG_LEVEL": "INFO"}
 WEBHOOK_SECRET = "whsec_before"
-SERVED_BY_THE_SHOP = importlib.util.find_spec("boxoffice.serving") is not None
+SERVED = ["gunicorn", "--config", "python:boxoffice.serving"]
 
 
 @dataclass
@@ -64,6 +66,7 @@ class Cluster:
     def roll(self) -> None:
         """Each web in turn: it is told to leave, ends what it has begun, comes back, is asked again by the balancer."""
         for number, web in enumerate(self.webs):
+            self.shop().manage("drain", PORT=str(self.ports[number]))
             web.stop(grace=60)
             self.start_web(number)
             self.wait_until_asked(number)
@@ -104,9 +107,7 @@ class Cluster:
     def _web(self, number: int) -> Program:
         port = self.ports[number]
         own = {"PORT": str(port), "WEB_CONCURRENCY": "1", "STATIC_ROOT": str(self.folder / "static")}
-        served = ["gunicorn", "--config", "python:boxoffice.serving", "boxoffice.wsgi"]
-        plain = [*GUNICORN, "--bind", f"127.0.0.1:{port}"]
-        command = [sys.executable, "-m", *(served if SERVED_BY_THE_SHOP else plain)]
+        command = [sys.executable, "-m", *SERVED, "--bind", f"127.0.0.1:{port}", "boxoffice.wsgi"]
         return self._program(f"web{number}", command, own)
 
     def _worker(self, number: int) -> Program:
