@@ -32,6 +32,8 @@ class Visitor:
         self.counts = counts
         self.stopped = stopped or threading.Event()
         self.session = requests.Session()
+        self.held = ""  # the checkout's address
+        self.last = ""  # the page seen last
         octets = (random.randint(1, 254) for _ in range(3))
         # The balancer is trusted, and so is what it was asked from: each visitor has an address.
         self.session.headers["X-Forwarded-For"] = "10.{}.{}.{}".format(*octets)
@@ -52,6 +54,7 @@ class Visitor:
         page = self.post("/trolley/reserve/", hold_form(page.text), page=page)
         if not RECORD.search(page.url):
             raise GaveUp("not held")
+        self.held = page.url
         return page
 
     def pay(self, checkout: requests.Response) -> str:
@@ -90,6 +93,7 @@ class Visitor:
         except requests.RequestException as error:
             self.counts.unanswered(method, address, error)
             raise GaveUp(type(error).__name__) from None
+        self.last = answer.text
         if not self.counts.answered(answer):
             raise GaveUp(str(answer.status_code))
         return answer

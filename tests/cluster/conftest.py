@@ -14,7 +14,9 @@ from tests.cluster.machine import Cluster, a_cluster
 from tests.faults.night import wait_until
 
 EVENT, FRIDAY = "6IE", 4
-ORDERS = 40 if os.environ.get("LOAD") == "long" else 6  # that are bought after each blow
+IS_LONG = os.environ.get("LOAD") == "long"
+ORDERS = 40 if IS_LONG else 6  # that are bought after each blow
+AWAY = 300 if IS_LONG else 20  # pages that say that the box office is away, before it comes back
 MET: dict[str, Counts] = {}
 BOOKS: list[Books] = []
 

@@ -38,7 +38,8 @@ class Cluster:
     sandbox: SandboxProcess
     postgres: Postgres
     redis: Redis
-    line: Program
+    line: Program  # to the box office
+    line_port: int
     balancer: Program
     url: str
     database_url: str
@@ -141,7 +142,7 @@ def a_cluster(folder: Path) -> Iterator[Cluster]:
         cache_url = f"{redis.url}/0"
         settings = shop_environment(sandbox, database_url=database_url, cache_url=cache_url, **(SHOP | at))
         cluster = Cluster(
-            sandbox, postgres, redis, line, balancer, url, database_url, settings, folder, ports
+            sandbox, postgres, redis, line, line_port, balancer, url, database_url, settings, folder, ports
         )
         stack.callback(lambda: stop_all([cluster.balancer, *cluster.programs, cluster.line]))
         _open(cluster, line_port, port)
