@@ -7,7 +7,8 @@ COPY requirements/image.txt requirements/image.txt
 # Wheels only, each checked by its hash: nothing is compiled here, and nothing unknown comes in.
 RUN python -m venv --without-pip /opt/shop \
     && python -m pip --python /opt/shop/bin/python install --no-cache-dir --disable-pip-version-check \
-        --require-hashes --only-binary :all: --requirement requirements/image.txt
+        --require-hashes --only-binary :all: --requirement requirements/image.txt \
+    && find /opt/shop/lib -type d -name tests -prune -exec rm -r {} +
 COPY manage.py ./
 COPY boxoffice boxoffice
 COPY catalog catalog
