@@ -81,6 +81,12 @@ class Environment:
         """A key that begins with one of these, as `sk_…`. It is never quoted."""
         return self.get(name, default, cast=lambda text: _key(text, kinds))
 
+    def keys(self, name: str, *kinds: str) -> list[str]:
+        """Keys that begin with one of these, separated by commas; none by default. They are never quoted."""
+        return self.get(
+            name, [], cast=lambda text: [_key(one.strip(), kinds) for one in text.split(",") if one.strip()]
+        )
+
     def same_mode(self, name: str, *keys: str | None) -> None:
         """Keys of practice and keys for real money do not go together."""
         known = [key for key in keys if key]

@@ -1,4 +1,7 @@
-"""`/health/live` and `/health/ready`, answered before host and HTTPS checks: balancers ask by address."""
+"""`/health/live` and `/health/ready`, answered before host and HTTPS checks: balancers ask by address.
+
+And `/health/seen`, for the doctor alone.
+"""
 
 from collections.abc import Callable
 
@@ -7,6 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from .doctor import arriving
 from .draining import is_draining
 
 # Once seen, it stays so for this process: reading the migrations costs too much for a probe.
@@ -28,6 +32,8 @@ class HealthMiddleware:
                 return JsonResponse({"live": True})
             case "/health/ready":
                 return ready()
+            case arriving.PATH if arriving.is_doctor(request):
+                return JsonResponse(arriving.seen(request))
             case _:
                 return self.get_response(request)
 
@@ -36,12 +42,12 @@ def ready() -> JsonResponse:
     """200 when requests can be served, else 503. The cache is reported and never fatal."""
     if is_draining():
         return JsonResponse({"ready": False, "draining": True}, status=503)
-    state = {"database": _database(), "cache": _cache()}
+    state = {"database": state_of_database(), "cache": state_of_cache()}
     is_ready = state["database"] == "ok"
     return JsonResponse({"ready": is_ready, **state}, status=200 if is_ready else 503)
 
 
-def _database() -> str:
+def state_of_database() -> str:
     global _is_migrated
     try:
         if _is_migrated:
@@ -56,7 +62,7 @@ def _database() -> str:
     return "migrations are missing" if missing else "ok"
 
 
-def _cache() -> str:
+def state_of_cache() -> str:
     try:
         cache.set("health", 1, 5)
         return "ok" if cache.get("health") == 1 else "does not keep"

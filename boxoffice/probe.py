@@ -13,12 +13,15 @@ SECONDS = 4.0
 
 
 def answers(address: str) -> bool:
-    """Whether what is at this http address answers with success."""
+    """Whether somebody is at this http address, and well: any answer but an error of its own.
+
+    So the worker's port can be asked too, which tells its figures only to who has a token.
+    """
     parts = urlsplit(address)
     connection = HTTPConnection(parts.hostname or "", parts.port, timeout=SECONDS)
     try:
         connection.request("GET", parts.path)
-        return connection.getresponse().status == 200
+        return connection.getresponse().status < 500
     except (OSError, HTTPException):
         return False
     finally:

@@ -76,6 +76,7 @@ _required = {} if PAYMENT == "stripe" else {"default": ""}
 STRIPE_SECRET_KEY = env.key("STRIPE_SECRET_KEY", "sk", "rk", **_required)
 STRIPE_PUBLISHABLE_KEY = env.key("STRIPE_PUBLISHABLE_KEY", "pk", **_required)
 STRIPE_WEBHOOK_SECRET = env.key("STRIPE_WEBHOOK_SECRET", "whsec", **_required)
+STRIPE_WEBHOOK_SECRET_FALLBACKS = env.keys("STRIPE_WEBHOOK_SECRET_FALLBACKS", "whsec")
 env.same_mode("STRIPE_SECRET_KEY", STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY)
 STRIPE_API_BASE = env.root("STRIPE_API_BASE", "https://api.stripe.com")
 STRIPE_JS_URL = env.get("STRIPE_JS_URL", "https://js.stripe.com/v3/")

@@ -115,6 +115,25 @@ def test_what_stripe_has_not_signed_or_nobody_can_read_is_refused(client, bank, 
     assert seen(record) == State.AUTHORISING
 
 
+def test_while_a_secret_is_exchanged_both_are_taken_and_no_others(client, bank, deliver, settings):
+    record = shop.paid(client, bank)
+    intent_id = record.authorisations.get().intent_id
+    assert deliver(intent_id, secret="whsec_new") == 400
+    settings.STRIPE_WEBHOOK_SECRET_FALLBACKS = ["whsec_older", "whsec_new"]
+    assert deliver(intent_id, secret="whsec_of_somebody_else") == 400
+    assert seen(record) == State.AUTHORISING
+    assert deliver(intent_id, secret="whsec_new") == 200
+    assert seen(record) == State.PURCHASED
+    assert deliver(intent_id) == 200  # signed with the one of before
+
+
+def test_with_another_secret_a_signature_may_not_be_old_either(client, bank, deliver, settings):
+    intent_id = shop.paid(client, bank).authorisations.get().intent_id
+    settings.STRIPE_WEBHOOK_SECRET_FALLBACKS = ["whsec_new"]
+    long_ago = int(time.time()) - settings.WEBHOOK_TOLERANCE_SECONDS - 5
+    assert deliver(intent_id, secret="whsec_new", at=long_ago) == 400
+
+
 def test_an_old_signature_may_be_a_copy(client, bank, deliver, settings):
     record = shop.paid(client, bank)
     intent_id = record.authorisations.get().intent_id
@@ -212,3 +231,15 @@ def _wait_until(is_so):
             return
         time.sleep(0.05)
     raise AssertionError("it never came about")
+
+
+@pytest.mark.parametrize("now", ["credit", "white-label"])
+def test_an_order_that_began_with_stripe_ends_with_stripe_whatever_is_paid_by_today(
+    client, bank, deliver, settings, now
+):
+    record = shop.paid(client, bank)
+    settings.PAYMENT = now
+    assert deliver(record.authorisations.get().intent_id) == 200
+    assert seen(record) == State.PURCHASED
+    assert record.payment == "stripe"
+    assert shop.intent_of(bank, record)["taken"] == 5500
