@@ -2,7 +2,7 @@
 # and git, everything else is set up on the way.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test check faults bench format pictures messages lock clean
+.PHONY: help setup demo test cluster-test load check faults bench format pictures messages lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,10 +11,10 @@ RUN := $(VENV)/bin/python
 TESTED := DJANGO_SETTINGS_MODULE=tests.settings $(RUN)
 # Django's templates, in the apps and beside them.
 TEMPLATES := find boxoffice catalog checkout templates -name '*.html'
-PYTEST := $(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+PYTEST := $(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore=tests/cluster
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/dev.done ## Make .venv with all that running, checking and testing need
 
@@ -26,6 +26,15 @@ test: $(VENV)/dev.done ## Run the checks, then every test; first install what th
 	@$(MAKE) --no-print-directory check
 	$(RUN) -m tests.services $(PYTEST) -m on_postgresql
 	$(PYTEST) -m "not on_postgresql or on_sqlite_too"
+	@$(MAKE) --no-print-directory cluster-test
+
+cluster-test: $(VENV)/dev.done ## Buy from three webs behind nginx while copies and parts go away; LOAD=long for longer
+	@bin/install-test-programs
+	$(RUN) -m pytest -p no:xdist -o faulthandler_timeout=600 tests/cluster
+
+load: $(VENV)/dev.done ## Let very many visitors come to a shop on this machine, and say what a copy carries
+	@bin/install-test-programs
+	$(RUN) -m benches.load
 
 check: $(VENV)/dev.done ## Lint, format, types, templates, translations, migrations, lock
 	$(RUN) -m ruff check .

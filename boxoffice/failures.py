@@ -1,6 +1,7 @@
 """When something fails: one plain page with a way on. Suppliers' words and request ids only go to the log."""
 
 import logging
+import sys
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
@@ -8,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from boxoffice.ticketing import TicketingError
+from boxoffice.ticketing import Busy, TicketingError
 
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = "15"
+AWAY = (InterfaceError, OperationalError)  # of the database: it is restarted, or cannot be reached
 
 
 class FailureMiddleware:
@@ -34,17 +36,23 @@ class FailureMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, TicketingError):
             logger.warning("%s not served: %r, request id %s", request.path, error, error.request_id)
-            return unavailable(request)
-        if isinstance(error, (InterfaceError, OperationalError)):
-            logger.exception("The database did not answer")
-            return unavailable(request)
-        return None
+            return unavailable(request, is_busy=isinstance(error, Busy))
+        return _without_database(request, error)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    response = _page(request, "503.html", status=503)
+def unavailable(request: HttpRequest, **why: bool) -> HttpResponse:
+    """The supplier does not answer; or `is_busy`, or our own records are away (`is_restarting`)."""
+    response = _page(request, "503.html", status=503, **why)
     response["Retry-After"] = RETRY_AFTER
     return response
+
+
+def _without_database(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """A page that asks the database for nothing, if that is what is away."""
+    if not isinstance(error, AWAY):
+        return None
+    logger.warning("%s not served: the database did not answer, %s", request.path, type(error).__name__)
+    return unavailable(request, is_restarting=True)
 
 
 def too_often(request: HttpRequest, *, seconds: int) -> HttpResponse:
@@ -68,7 +76,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, "500.html", status=500)
+    """What fails outside of views comes by here too: sessions are read and kept in the database."""
+    page = _without_database(request, sys.exc_info()[1])
+    return page or _page(request, "500.html", status=500)
 
 
 def _page(request: HttpRequest, template: str, *, status: int, **more: object) -> HttpResponse:

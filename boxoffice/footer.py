@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 # Shorter than `pages` waits after a change before it keeps pages again: no older foot may be kept in one.
 KEPT_SECONDS = 0.5
+LEFT_ALONE = 5.0  # seconds for which a database that did not answer is not asked: it may cost a timeout
 WORDS = ""  # in place of a slug: no page has an empty one
 
 Row = tuple[int, str, str, str]  # order, slug, language, text
@@ -68,18 +69,22 @@ def _rows() -> tuple[Row, ...]:
     until, rows = _kept
     if time.monotonic() >= until:
         asked_at = time.monotonic()
-        rows = _asked(otherwise=rows)
-        know(rows, seconds=asked_at + KEPT_SECONDS - time.monotonic())
+        found = _asked()
+        if found is None:
+            know(rows, seconds=LEFT_ALONE)
+        else:
+            rows = found
+            know(rows, seconds=asked_at + KEPT_SECONDS - time.monotonic())
     return rows
 
 
-def _asked(*, otherwise: tuple[Row, ...]) -> tuple[Row, ...]:
-    """What the database holds. Pages that say that there is no database have a foot too."""
+def _asked() -> tuple[Row, ...] | None:
+    """What the database holds, if it answers. Pages that say that it does not have a foot too."""
     try:
         return _ask()
     except (InterfaceError, OperationalError) as error:
         logger.warning("The footer could not be read: %s", type(error).__name__)
-        return otherwise
+        return None
 
 
 def _ask() -> tuple[Row, ...]:

@@ -1,13 +1,14 @@
 """What is asked of f13 because a buyer asked: identical questions within two seconds share one answer.
 
 A page, its list, its map and the press of its button ask the same within moments, and so do people who come
-at once. Answers stay in the process, and are dropped as soon as this process holds or releases anything.
+at once. Answers stay in the process, and are dropped as soon as this process holds or releases anything. Who has
+just held or let go something by way of another process says since when an answer would do (`since`).
 """
 
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as WaitedTooLong
 from dataclasses import dataclass
@@ -16,10 +17,12 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
-from boxoffice.ticketing import Availability, NoAnswer, SendMethod, get_service
+from boxoffice.ticketing import Availability, NoAnswer, Performance, SendMethod, get_service
 
 PATIENCE = 30.0  # seconds for which the others wait for the one that asks
 MOST = 200  # answers kept at once: a hall of thousands of seats is not small
+CHANGED = "live.changed"  # in a session: when this visitor last changed what is free
+CLOCKS_DIFFER = 1.0  # seconds, between machines
 
 Answer = TypeVar("Answer")
 
@@ -27,27 +30,43 @@ Answer = TypeVar("Answer")
 @dataclass(frozen=True)
 class _Kept:
     asked_at: float
+    ends_at: float
     flight: "Future[Any]"
+
+    def serves(self, *, since: float, now: float) -> bool:
+        """Whether it is no older than it may be. One that is under way serves all but whoever wants a later one."""
+        return self.asked_at >= since and (now < self.ends_at or not self.flight.done())
 
 
 class Answers:
     """Answers by question, each for some seconds from when it was asked. Failures are shared, never kept."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self._most = most
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
 
-    def get(self, question: Hashable, *, seconds: float, ask: Callable[[], Answer]) -> Answer:
-        """The answer of whoever asked within these seconds, else that of asking. Raises what `ask` raised."""
+    def get(
+        self,
+        question: Hashable,
+        *,
+        seconds: float,
+        ask: Callable[[], Answer],
+        within: float = float("inf"),
+    ) -> Answer:
+        """The answer of whoever asked within these seconds, else that of asking. Raises what `ask` raised.
+
+        `within`: for how many seconds of the past this caller takes another's answer at most.
+        """
         now = self._clock()
         with self._lock:
             known = self._kept.get(question)
-            if known is not None and (now - known.asked_at < seconds or not known.flight.done()):
+            if known is not None and known.serves(since=now - within, now=now):
                 flight = known.flight
             else:
                 known, flight = None, Future()
-                self._keep(question, _Kept(now, flight))
+                self._keep(question, _Kept(now, now + seconds, flight))
         return _waited_for(flight) if known is not None else self._asked(question, flight, ask)
 
     def forget(self) -> None:
@@ -55,10 +74,14 @@ class Answers:
             self._kept.clear()
 
     def _keep(self, question: Hashable, kept: _Kept) -> None:
+        """The oldest go first, and all that nobody may be given any more: some have thousands of seats."""
         self._kept[question] = kept
         self._kept.move_to_end(question)
-        while len(self._kept) > MOST:
+        while len(self._kept) > self._most or self._has_ended(next(iter(self._kept.values())), kept.asked_at):
             self._kept.popitem(last=False)
+
+    def _has_ended(self, kept: _Kept, now: float) -> bool:
+        return now > kept.ends_at and kept.flight.done()
 
     def _asked(self, question: Hashable, flight: "Future[Answer]", ask: Callable[[], Answer]) -> Answer:
         try:
@@ -94,11 +117,13 @@ def get_availability(
     departure: date | None = None,
     nights: int | None = None,
     promo_code: str = "",
+    since: float = 0.0,
 ) -> Availability:
     """Everything that can be chosen from: areas, bands, seats, examples, kinds. Raises TicketingErrors."""
     return answers.get(
         ("availability", perf_id, language, departure, nights, promo_code),
         seconds=settings.ANSWERS_SHARED_SECONDS,
+        within=time.time() - since - CLOCKS_DIFFER,
         ask=lambda: get_service(language).get_availability(
             perf_id,
             seat_blocks=True,
@@ -118,6 +143,25 @@ def list_send_methods(perf_id: str, *, language: str) -> tuple[SendMethod, ...]:
         seconds=settings.ANSWERS_SHARED_SECONDS,
         ask=lambda: get_service(language).list_send_methods(perf_id),
     )
+
+
+def get_performance(perf_id: str, *, language: str) -> Performance | None:
+    """One performance, or None where there is no such. Raises TicketingErrors."""
+    return answers.get(
+        ("performance", perf_id, language),
+        seconds=settings.ANSWERS_SHARED_SECONDS,
+        ask=lambda: get_service(language).get_performance(perf_id),
+    )
+
+
+def note_change(session: MutableMapping[str, Any]) -> None:
+    """This visitor has just held something, or let it go: whichever process is asked next, they are to see it."""
+    session[CHANGED] = time.time()
+
+
+def since(session: Mapping[str, Any]) -> float:
+    """No answer that was asked for before that (in seconds, as `time.time()`) does for this visitor."""
+    return float(session.get(CHANGED, 0.0))
 
 
 def forget() -> None:

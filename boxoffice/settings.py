@@ -251,9 +251,17 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     HUEY |= {"huey_class": "huey.SqliteHuey", "filename": DATABASES["default"]["NAME"], "timeout": 20}
 else:
     # A notice wakes the worker at once; the timeout only says how often it looks without one.
-    HUEY |= {"huey_class": "huey.PostgresHuey", "dsn": env.get("DATABASE_URL", ""), "read_timeout": 3}
+    HUEY |= {"huey_class": "boxoffice.queue.Queue", "dsn": env.get("DATABASE_URL", ""), "read_timeout": 3}
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A server that is gone without a word is given up, not waited for.
+    CONNECTING = {
+        "connect_timeout": env.number("DATABASE_CONNECT_TIMEOUT", 3),
+        **{"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3},
+        "tcp_user_timeout": 20_000,  # milliseconds
+    }
+    DATABASES["default"]["OPTIONS"] = CONNECTING | DATABASES["default"].get("OPTIONS", {})
+    HUEY["connection"] = CONNECTING
 
 # Letters
 globals().update(env.email("EMAIL_URL", "smtp://127.0.0.1:25"))

@@ -6,6 +6,7 @@ moment; whoever asks it is then given the answer that lets selling go on.
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
@@ -22,20 +23,35 @@ PREFIX = "shared:"
 LEFT_ALONE = 5.0  # seconds for which a cache that failed is not asked: each question might cost a timeout
 
 Answer = TypeVar("Answer")
-_asked_again_at = 0.0
+_asked_again_at = 0.0  # 0 while the cache is well
+_lock = threading.Lock()
 
 
 def cached(ask: Callable[[], Answer], *, otherwise: Answer) -> Answer:
-    """What the cache says to a question, or `otherwise` while there is no cache to ask."""
+    """What the cache says to a question, or `otherwise` while there is no cache to ask.
+
+    Once it has failed, one caller in so many seconds finds out whether it is back; the others never wait.
+    """
     global _asked_again_at
-    if time.monotonic() < _asked_again_at:
+    if _asked_again_at and not _may_find_out():
         return otherwise
     try:
-        return ask()
+        answer = ask()
     except Exception as error:  # whatever a cache's client raises, the shop sells without it
         _asked_again_at = time.monotonic() + LEFT_ALONE
         logger.warning("Going on without the cache: %s", type(error).__name__)
         return otherwise
+    _asked_again_at = 0.0
+    return answer
+
+
+def _may_find_out() -> bool:
+    global _asked_again_at
+    with _lock:
+        if time.monotonic() < _asked_again_at:
+            return False
+        _asked_again_at = time.monotonic() + LEFT_ALONE
+        return True
 
 
 class SharedStore(Protocol):

@@ -74,31 +74,52 @@ def postgres() -> Iterator[str]:
         yield server.url
 
 
+@dataclass(frozen=True)
+class Redis:
+    """A running Redis. `url` is its address without a database's number: `redis://…:6379`."""
+
+    url: str
+    port: int
+    program: Program
+
+    def start(self) -> None:
+        self.program.start()
+        self.program.wait_until(lambda: listens(self.port), what=f"listen on {self.port}")
+
+    def stop(self) -> None:
+        self.program.stop()
+
+    def hang(self) -> None:
+        """It takes connections, and says nothing."""
+        self.program.ask_to_stop(with_signal=signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self.program.ask_to_stop(with_signal=signal.SIGCONT)
+
+
+@contextmanager
+def redis_server() -> Iterator[Redis]:
+    """A new, empty Redis, for those who mean to stop it."""
+    with _folder("") as folder:
+        port = free_port()
+        settings = {"bind": "127.0.0.1", "port": str(port), "dir": str(folder), "save": "", "appendonly": "no"}
+        options = [part for name, value in settings.items() for part in (f"--{name}", value)]
+        command = [_program("redis-server"), *options]
+        program = Program("redis", command=command, environment=process_environment({}), log=folder / "log")
+        server = Redis(f"redis://127.0.0.1:{port}", port, program)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.go_on()
+            server.stop()
+
+
 @contextmanager
 def redis() -> Iterator[str]:
     """The address of a new, empty Redis, without its database's number: `redis://…:6379`."""
-    with _folder("") as folder:
-        port = free_port()
-        options = [
-            "--bind",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--dir",
-            str(folder),
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-        ]
-        command = [_program("redis-server"), *options]
-        program = Program("redis", command=command, environment=process_environment({}), log=folder / "log")
-        program.start()
-        try:
-            program.wait_until(lambda: _listens(port), what=f"listen on {port}")
-            yield f"redis://127.0.0.1:{port}"
-        finally:
-            program.stop()
+    with redis_server() as server:
+        yield server.url
 
 
 def new_database(server: str, *, name: str) -> str:
@@ -194,7 +215,7 @@ def _accepts(url: str) -> bool:
     return True
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 

@@ -116,6 +116,10 @@ class ServiceDown(Unanswered):
     """f13 itself is in trouble."""
 
 
+class Busy(ServiceDown):
+    """f13 has more to do than it can."""
+
+
 class SupplierDown(ServiceDown):
     """The API is well; the supplier behind it did not answer."""
 

@@ -9,6 +9,7 @@ from .endpoints import Endpoint
 from .errors import (
     BadData,
     BadEmailAddress,
+    Busy,
     Gone,
     NotAllowed,
     NotAuthenticated,
@@ -26,7 +27,7 @@ BY_STATUS: dict[int, type[TicketingError]] = {
     403: NotAllowed,
     408: ServiceDown,
     410: Gone,
-    429: ServiceDown,
+    429: Busy,
     460: BadData,
     502: SupplierDown,
 }

@@ -15,7 +15,6 @@ from boxoffice.ticketing import (
     SendMethod,
     Told,
     ask_side_by_side,
-    get_service,
     to_text,
 )
 
@@ -81,20 +80,27 @@ class Offered:
         return self.can_be_sent and bool(self.bands) and (self.has_seats or bool(self.quantities))
 
 
-def look(perf_id: str, *, language: str, stay: Stay = NO_STAY, promo_code: str = "") -> Offered | None:
+def look(
+    perf_id: str, *, language: str, stay: Stay = NO_STAY, promo_code: str = "", since: float = 0.0
+) -> Offered | None:
     """What is offered now, or None where nobody knows the performance. Raises TicketingErrors.
 
-    With a promo code it is asked without it too, side by side: f13 does not say whether it knows a code.
+    `since`: no answer from before that does, as `live.since` says. With a promo code it is asked without it too, side by side: f13 does not say whether it knows a code.
     """
     asked = partial(
-        live.get_availability, perf_id, language=language, departure=stay.departure, nights=stay.nights
+        live.get_availability,
+        perf_id,
+        language=language,
+        departure=stay.departure,
+        nights=stay.nights,
+        since=since,
     )
     beside = {"with_code": partial(asked, promo_code=promo_code)} if promo_code else {}
     told = ask_side_by_side(
         availability=asked,
         **beside,
         send_methods=lambda: live.list_send_methods(perf_id, language=language),
-        performance=lambda: get_service(language).get_performance(perf_id),
+        performance=lambda: live.get_performance(perf_id, language=language),
     )
     performance = told["performance"].required()
     event = performance and Event.objects.filter(event_id=performance.event_id, is_hidden=False).first()

@@ -4,10 +4,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.safestring import SafeString
 
+from .. import drawing
 from ..choosing import Page
 
 register = template.Library()
+OF_THE_PAGE = ("offered", "page", "stay", "told")
+
+
+@register.simple_tag(takes_context=True)
+def drawn(context: template.Context, name: str) -> SafeString:
+    """A part of the page that is the same for whoever asks the same: drawn once."""
+    return drawing.drawn(name, **{one: context[one] for one in OF_THE_PAGE})
 
 
 @register.simple_tag

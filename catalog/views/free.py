@@ -29,6 +29,7 @@ def free(request: HttpRequest, perf_id: str) -> JsonResponse:
             departure=stay.departure,
             nights=stay.nights,
             promo_code=said_code(request.GET),
+            since=live.since(request.session),
         )
     except TicketingError:
         return JsonResponse(_trouble("away"))

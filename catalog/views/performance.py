@@ -4,13 +4,14 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from .. import choosing
+from boxoffice import live
+
+from .. import choosing, drawing
 from ..choosing import Offered
 from ..forms import Stay, StayForm, is_asked, needs_stay, said_stay
 
@@ -25,7 +26,8 @@ def performance_page(request: HttpRequest, perf_id: str) -> HttpResponse:
     if len(perf_id) > LONGEST_ID:
         raise Http404
     stay, code = said_stay(request.GET), choosing.said_code(request.GET)
-    offered = choosing.look(perf_id, language=get_language() or "en", stay=stay, promo_code=code)
+    language, since = get_language() or "en", live.since(request.session)
+    offered = choosing.look(perf_id, language=language, stay=stay, promo_code=code, since=since)
     if offered is None:
         raise Http404
     if offered.performance.is_ghost:
@@ -52,7 +54,7 @@ def _show(request: HttpRequest, offered: Offered, *, stay: Stay | None = None) -
     context = {"offered": offered, "page": page, "stay": stay, "told": offered.event.told}
     if request.GET.get("part") == "list":
         # For scripts, which put it in place: the page without map, form and frame.
-        return JsonResponse({"list": render_to_string("catalog/_found.html", context, request)})
+        return JsonResponse({"list": drawing.drawn("catalog/_found.html", **context)})
     return render(request, "catalog/performance_page.html", context)
 
 

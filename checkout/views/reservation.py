@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from boxoffice import worker
+from boxoffice import live, worker
 from boxoffice.visitors_address import address_of
 
 from .. import (
@@ -87,6 +87,7 @@ def release(request: HttpRequest, record_id: uuid.UUID) -> HttpResponseBase:
     """Let the held seats go, and return to the trolley, or to the page from which it was asked."""
     record = visitor.record_of(request, record_id)
     is_done = reservation.release(record)
+    live.note_change(request.session)
     tasks.let_go_after_commit(record)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"is_released": is_done, "is_certain": record.is_release_certain})
@@ -104,6 +105,7 @@ def again(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     reservation.expire(record)
     if not _may_be_held_again(record):
         return redirect("checkout:checkout", record.pk)
+    live.note_change(request.session)
     try:
         record = reservation.hold_again(record, language=get_language() or "en")
     except reservation.StillHeld:
@@ -123,6 +125,7 @@ def left(request: HttpRequest, record_id: uuid.UUID) -> JsonResponse:
 
 
 def tell_of_release(request: HttpRequest, record: OrderRecord) -> None:
+    live.note_change(request.session)
     messages.info(request, RELEASED if record.is_release_certain else NOT_YET_RELEASED)
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from boxoffice import live
+
 from .. import add_ons, addresses, choosing, page, recheck, reservation, trolley, visitor
 from ..choosing import Back, Put, Wanted
 from ..forms import ChoiceForm
@@ -105,6 +107,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
     except reservation.StillHeld:
         messages.error(request, STILL_HELD)
         return redirect("checkout:trolley")
+    live.note_change(request.session)
     if record != earlier:
         _tell_of_earlier(request, earlier)
     return redirect("checkout:checkout", record.pk)

@@ -6,6 +6,7 @@ import sys
 import pytest
 from django.conf import settings
 
+from boxoffice import shared
 from boxoffice.models import Shared
 from boxoffice.shared import RedisStore, TableStore
 
@@ -100,3 +101,29 @@ def test_of_many_processes_at_once_one_claims_and_all_are_counted(tmp_path):
     lines = [line.split() for racer in racers for line in racer.communicate()[0].splitlines()]
     assert sum(int(claimed) for claimed, _ in lines) == 1
     assert sorted(int(count) for _, count in lines) == list(range(1, 41))
+
+
+def test_a_cache_that_failed_is_asked_by_one_in_five_seconds_until_it_answers(monkeypatch):
+    now, asked = 100.0, []
+    monkeypatch.setattr(shared.time, "monotonic", lambda: now)
+    monkeypatch.setattr(shared, "_asked_again_at", 0.0)
+
+    def fail():
+        raise TimeoutError
+
+    def ask():
+        asked.append(now)
+        # Others come while this one waits for its timeout.
+        assert shared.cached(lambda: asked.append("another"), otherwise="without") == "without"
+        fail()
+
+    assert shared.cached(fail, otherwise="without") == "without"
+    now += shared.LEFT_ALONE - 0.1
+    assert shared.cached(ask, otherwise="without") == "without"
+    assert asked == []
+    now += 0.2
+    assert shared.cached(ask, otherwise="without") == "without"
+    assert asked == [now]
+    now += shared.LEFT_ALONE + 0.1
+    assert shared.cached(lambda: "well", otherwise="without") == "well"
+    assert [shared.cached(lambda: number, otherwise="without") for number in range(3)] == [0, 1, 2]

@@ -1,0 +1,61 @@
+"""Three lists beside each other once all is quiet: what buyers saw, what the shop wrote, what was sold."""
+
+from dataclasses import dataclass
+
+from huey.contrib.djhuey import HUEY
+
+from boxoffice.queue import Queue
+from checkout import tasks
+from tests.cluster.counting import Counts
+from tests.cluster.machine import Cluster
+from tests.faults.night import wait_until
+
+OPEN = "state IN ('reserving', 'authorising', 'attempting', 'called_out', 'handed_over')"
+BOUGHT = "state IN ('purchased', 'partly_purchased', 'cancelled')"
+
+
+@dataclass(frozen=True)
+class Books:
+    """Ids of orders; and of transactions, where no order names them."""
+
+    orders: int
+    lost: frozenset[str]
+    double: frozenset[str]
+
+    @classmethod
+    def of(cls, cluster: Cluster, met: Counts) -> "Books":
+        settle(cluster)
+        records = cluster.rows("SELECT id::text, transaction_uuid, visitor, state FROM checkout_orderrecord")
+        bought = {one["id"]: one for one in cluster.rows(f"SELECT * FROM checkout_orderrecord WHERE {BOUGHT}")}  # noqa: S608
+        known = {str(key) for key in bought}
+        sold = [row for row in cluster.sandbox.transactions() if row["status"] == "purchased"]
+        named = {row["transaction_uuid"] for row in records if row["id"] in known}
+        unknown = {row["transaction_uuid"] for row in sold} - named
+        unsold = named - {row["transaction_uuid"] for row in sold}
+        visitors = [one["visitor"] for one in bought.values()]
+        return cls(
+            len(known),
+            frozenset(((met.promised | met.bought) - known) | unknown | unsold),
+            frozenset(row["transaction_uuid"] for row in sold if row["purchase_calls"] > 1)
+            | frozenset(visitor for visitor in visitors if visitors.count(visitor) > 1),
+        )
+
+    @property
+    def told(self) -> str:
+        return f"{self.orders} orders, {len(self.lost)} lost, {len(self.double)} bought twice"
+
+
+def settle(cluster: Cluster) -> None:
+    """Nobody buys any more: workers see to what was left behind, as they do each minute."""
+
+    def is_quiet() -> bool:
+        _sweep(cluster)
+        return not cluster.rows(f"SELECT 1 FROM checkout_orderrecord WHERE {OPEN}")  # noqa: S608
+
+    wait_until(is_quiet, what="all orders have ended", within=90)
+
+
+def _sweep(cluster: Cluster) -> None:
+    storage = Queue("boxoffice", dsn=cluster.database_url).storage
+    storage.enqueue(HUEY.serialize_task(tasks.sweep.s()), tasks.FIRST)
+    storage.close()
