@@ -109,6 +109,8 @@ def again(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         record = reservation.hold_again(record, language=get_language() or "en")
     except reservation.StillHeld:
         messages.error(request, STILL_HELD)
+    except reservation.TooManyHeld as said:
+        messages.error(request, str(said))
     return redirect("checkout:checkout", record.pk)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from boxoffice import paces
 
-from .. import add_ons, addresses, choosing, page, recheck, reservation, trolley, visitor
+from .. import add_ons, addresses, choosing, fair_share, page, recheck, reservation, trolley, visitor
 from ..choosing import Back, Put, Wanted
 from ..forms import ChoiceForm
 from ..models import OrderRecord
@@ -105,9 +105,13 @@ def reserve(request: HttpRequest) -> HttpResponse:
             press=press,
             asked_total=request.POST.get("asked_total", "").replace("\x00", "")[:200],
             language=get_language() or "en",
+            network=fair_share.network_of(request),
         )
     except reservation.StillHeld:
         messages.error(request, STILL_HELD)
+        return redirect("checkout:trolley")
+    except reservation.TooManyHeld as said:
+        messages.error(request, str(said))
         return redirect("checkout:trolley")
     if record != earlier:
         _tell_of_earlier(request, earlier)
