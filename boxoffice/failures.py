@@ -27,6 +27,8 @@ class FailureMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if seconds := getattr(request, "seconds_to_wait", 0):
+            return too_often(request, seconds=seconds)
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             allow, response = response["Allow"], _page(request, "404.html", status=405)

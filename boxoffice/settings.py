@@ -63,7 +63,18 @@ COMPARE_BEFORE_HOURS = env.numbers("COMPARE_BEFORE_HOURS", [24.0, 3.0])
 CANCEL_GRACE_SECONDS = env.number("CANCEL_GRACE_SECONDS", 600.0)
 CANCELLATION_COST_PERCENT = env.percent("CANCELLATION_COST_PERCENT")
 RECONCILE_GRACE_SECONDS = env.number("RECONCILE_GRACE_SECONDS", 600.0)
+TRIES_SECONDS = max(1, env.number("TRIES_SECONDS", 300))
+SEARCH_TRIES_PER_NETWORK = env.number("SEARCH_TRIES_PER_NETWORK", 3000)
+RESERVE_TRIES_PER_VISITOR = env.number("RESERVE_TRIES_PER_VISITOR", 20)
+RESERVE_TRIES_PER_NETWORK = env.number("RESERVE_TRIES_PER_NETWORK", 1000)
+PAY_TRIES_PER_VISITOR = env.number("PAY_TRIES_PER_VISITOR", 20)
+PAY_TRIES_PER_NETWORK = env.number("PAY_TRIES_PER_NETWORK", 1000)
+LOGIN_TRIES_PER_NETWORK = env.number("LOGIN_TRIES_PER_NETWORK", 100)
+CSP_REPORTS_PER_NETWORK = env.number("CSP_REPORTS_PER_NETWORK", 100)
+HELD_TICKETS_PER_VISITOR = env.number("HELD_TICKETS_PER_VISITOR", 50)
+HELD_TICKETS_PER_NETWORK = env.number("HELD_TICKETS_PER_NETWORK", 600)
 FIND_TRIES_PER_VISITOR = env.number("FIND_TRIES_PER_VISITOR", 30)
+FIND_TRIES_PER_NETWORK = env.number("FIND_TRIES_PER_NETWORK", 200)
 FIND_TRIES_PER_ADDRESS = env.number("FIND_TRIES_PER_ADDRESS", 15)
 FIND_TRIES_SECONDS = max(1, env.number("FIND_TRIES_SECONDS", 900))
 SEND_AGAIN_PER_HOUR = env.number("SEND_AGAIN_PER_HOUR", 3)
@@ -133,12 +144,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "boxoffice.headers.HeadersMiddleware",
     "boxoffice.health.HealthMiddleware",
     "boxoffice.proxies.ProxiesMiddleware",
+    "boxoffice.hosts.HostMiddleware",
+    "django.middleware.security.SecurityMiddleware",  # leads to https whoever has not come by it
     "boxoffice.pages.PagesMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "boxoffice.cookies.CookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "checkout.count.TrolleyCountMiddleware",
@@ -148,7 +160,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "boxoffice.failures.FailureMiddleware",
 ]
@@ -226,6 +237,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 7 * 24 * 60 * 60  # a trolley survives a week
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
+if _https:  # by these names no other host of the same domain can set them
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_FAILURE_VIEW = "boxoffice.failures.csrf_failure"
 
 # The queue lives in the same database: its SQLite file, or PostgreSQL.
@@ -291,6 +304,7 @@ WHITENOISE_USE_FINDERS = True
 
 # What a page may load, and who may frame it
 MEDIA_HOSTS = env.listed("MEDIA_HOSTS", ["https:"])
+CSP_REPORT_PATH = "/csp-report/"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -303,10 +317,19 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
+        "report-uri": [CSP_REPORT_PATH],
+        "report-to": ["csp"],
     }
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 365 * 24 * 60 * 60) if _https else 0
+SILENCED_SYSTEM_CHECKS = [
+    # boxoffice.headers says, on every answer, what these two of Django's say on some.
+    "security.W001",
+    "security.W002",
+]
 
 LOGGING = {
     "version": 1,

@@ -4,13 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from boxoffice import legal
+from boxoffice import legal, policy_reports
 from checkout.views import stripe
 
 urlpatterns = [
     path("admin/", include("checkout.admin.urls")),
     path("admin/", admin.site.urls),
     path("", include("catalog.found.urls")),
+    # what browsers report, in no language
+    path("csp-report/", policy_reports.receive, name="csp_report"),
     # what Stripe and its wallets ask for, in no language
     path("stripe/webhook/", stripe.webhook, name="stripe_webhook"),
     path(".well-known/apple-developer-merchantid-domain-association", stripe.wallet_domain),

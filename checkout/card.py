@@ -71,11 +71,15 @@ def is_closed(record: OrderRecord) -> bool:
 
 def policy() -> dict[str, list[str]]:
     """What else than its own a page with card fields may load."""
-    script = urlsplit(settings.STRIPE_JS_URL)
-    if script.hostname == "js.stripe.com":
+    if origin() == "https://js.stripe.com":
         return REAL
-    origin = f"{script.scheme}://{script.netloc}"
-    return {directive: [origin] for directive in ("script-src", "frame-src", "connect-src")}
+    return {directive: [origin()] for directive in ("script-src", "frame-src", "connect-src")}
+
+
+def origin() -> str:
+    """Where Stripe's script and the frames of its fields come from."""
+    script = urlsplit(settings.STRIPE_JS_URL)
+    return f"{script.scheme}://{script.netloc}"
 
 
 def _label(sources: Iterable[str], bundles: Iterable[Bundle]) -> str:

@@ -29,9 +29,5 @@ def found(reference: str, email: str) -> OrderRecord | None:
     return OrderRecord.objects.filter(pk__in=ids).latest("created_at") if ids else None
 
 
-def by_visitor() -> Limit:
-    return Limit("find.visitor", settings.FIND_TRIES_PER_VISITOR, settings.FIND_TRIES_SECONDS)
-
-
 def by_address() -> Limit:
     return Limit("find.address", settings.FIND_TRIES_PER_ADDRESS, settings.FIND_TRIES_SECONDS)

@@ -128,6 +128,10 @@ class Kept:
         return {int(number): _choice_from(said) for number, said in self.chosen.items()}
 
     @property
+    def tickets(self) -> int:
+        return sum(known.choice.quantity for known in self.choices.values())
+
+    @property
     def removals(self) -> tuple[Removal, ...]:
         """What can be brought back, what was removed last first."""
         return tuple(

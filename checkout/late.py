@@ -50,7 +50,7 @@ def _has_something_else(record: OrderRecord) -> bool:
 def _held_again(record: OrderRecord) -> OrderRecord | None:
     try:
         new = reservation.hold_again(record, language=record.language)
-    except reservation.StillHeld:
+    except (reservation.StillHeld, reservation.TooManyHeld):
         return None
     return new if new.state == State.RESERVED else None
 

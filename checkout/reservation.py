@@ -28,7 +28,8 @@ from boxoffice.ticketing import (
     to_text,
 )
 
-from . import outcomes, payments, rebuilding
+from . import fair_share, outcomes, payments, rebuilding
+from .fair_share import TooManyHeld
 from .kept import Kept
 from .models import OrderRecord, State
 
@@ -38,6 +39,8 @@ SHORTEST_HOLD = Decimal(5)  # minutes: what is counted on where f13 does not say
 LONGEST_HOLD = Decimal(24 * 60)
 LONGEST_PAUSE = 60.0  # seconds until a release that is not certain is asked for once more
 NOT_ASKED = "the seats held before are not certain to be free"
+TOO_MANY = "more tickets than may be held at once"
+NEVER_ASKED = (NOT_ASKED, TOO_MANY)
 RAN_OUT = "the hold ran out"
 
 
@@ -52,11 +55,12 @@ def reserve(
     press: uuid.UUID,
     asked_total: str,
     language: str,
+    network: str = "",
     again_of: OrderRecord | None = None,
 ) -> OrderRecord:
     """Hold the trolley: once for each press, and once at a time for each visitor.
 
-    The record says how it went; only StillHeld is raised.
+    The record says how it went; only StillHeld and TooManyHeld are raised.
     """
     known = _known(visitor, press=press)
     if known is not None:
@@ -72,6 +76,8 @@ def reserve(
                 kept_asked=to_text(mine),
                 again_of=again_of,
                 asked_total=asked_total,
+                network=network,
+                tickets=mine.tickets,
             )
     except IntegrityError:  # another tab was quicker, or this is the name of another visitor's record
         return _known(visitor, press=press) or reserve(
@@ -80,6 +86,7 @@ def reserve(
             press=uuid.uuid4(),
             asked_total=asked_total,
             language=language,
+            network=network,
             again_of=again_of,
         )
     _release_and_ask(record, mine)
@@ -89,7 +96,7 @@ def reserve(
 def hold_again(record: OrderRecord, *, language: str) -> OrderRecord:
     """Hold the same once more, from what was asked. However often it is pressed, one record follows.
 
-    Raises StillHeld as `reserve` does.
+    Raises StillHeld and TooManyHeld as `reserve` does.
     """
     before = record.reservation
     total = record.asked_total if before.trolley.is_empty else outcomes.total_of(before, language=language)
@@ -99,6 +106,7 @@ def hold_again(record: OrderRecord, *, language: str) -> OrderRecord:
         press=_next_press(record),
         asked_total=total,
         language=language,
+        network=record.network,
         again_of=record,
     )
 
@@ -107,7 +115,7 @@ def _next_press(record: OrderRecord) -> uuid.UUID:
     """The name of the record that follows; where f13 was asked nothing under it, of the one after that."""
     press = uuid.UUID(bytes=salted_hmac("checkout.again", str(record.pk)).digest()[:16])
     known = OrderRecord.objects.filter(pk=press, state=State.NOT_RESERVED, kept_reservation="").first()
-    return _next_press(known) if known and known.steps.filter(what=NOT_ASKED).exists() else press
+    return _next_press(known) if known and known.steps.filter(what__in=NEVER_ASKED).exists() else press
 
 
 def current(visitor: str) -> OrderRecord | None:
@@ -156,9 +164,10 @@ def _known(visitor: str, *, press: uuid.UUID) -> OrderRecord | None:
 def _release_and_ask(record: OrderRecord, mine: Kept) -> None:
     """Release first: this visitor may want the same seats back, and meanwhile no other tab holds any."""
     try:
+        fair_share.check(record)
         release_all(record.visitor)
-    except StillHeld:
-        record.move(State.NOT_RESERVED, what=NOT_ASKED)
+    except (StillHeld, TooManyHeld) as why:
+        record.move(State.NOT_RESERVED, what=TOO_MANY if isinstance(why, TooManyHeld) else NOT_ASKED)
         raise
     _ask(record, mine)
 
@@ -307,6 +316,7 @@ def _hold(record: OrderRecord, answer: Reservation, *, asked_at: datetime) -> No
         transaction_uuid=answer.transaction_uuid,
         hold_ends_at=ends_at,
         kept_reservation=to_text(answer),
+        tickets=answer.trolley.quantity,
         payment=payments.name_for(answer),
         amount=total.amount if total else None,
         currency_code=total.currency.code if total else "",

@@ -156,6 +156,10 @@ async function pay() {
 async function goOn(answer) {
   if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
     const told = await answer.json();
+    if (told.said) {
+      mark(false);
+      return complain(told.said);
+    }
     if (!told.go) return confirm(told);
     return location.assign(told.go);
   }

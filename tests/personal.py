@@ -75,6 +75,7 @@ def an_order(
         customer=CUSTOMER,
         customer_ip=IP,
         browser={"user_agent": marked("browser")},
+        network=marked("network"),
         paid_with={"token": marked("paid")},
         customer_errors={"email": marked("error")},
         **columns,

@@ -17,6 +17,10 @@ HUEY["immediate"] = True  # noqa: F405 -- tasks run where they are started; real
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
 PAGES_FRESH_SECONDS = 0  # each test sees what it has just done; test_pages.py keeps pages
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Everybody comes from one address here, and does much: limits have tests of their own.
+RESERVE_TRIES_PER_VISITOR = PAY_TRIES_PER_VISITOR = HELD_TICKETS_PER_VISITOR = 0
+SEARCH_TRIES_PER_NETWORK = RESERVE_TRIES_PER_NETWORK = PAY_TRIES_PER_NETWORK = 0
+LOGIN_TRIES_PER_NETWORK = FIND_TRIES_PER_NETWORK = CSP_REPORTS_PER_NETWORK = HELD_TICKETS_PER_NETWORK = 0
 # Who logs in, and how, has tests of its own; everybody else's begin when staff are in.
 STAFF_TWO_FACTOR = False
 AXES_ENABLED = False

@@ -30,8 +30,11 @@ def normalised(request: HttpRequest) -> str | None:
 class ForEveryone(WSGIRequest):
     """The question without the one who asks: no header, no cookie, no parameter that the page does not know.
 
-    So nothing of it can find its way into a page that others are shown, whatever a view reads.
+    So nothing of it can find its way into a page that others are shown, whatever a view reads. Whether its
+    asker has to wait is therefore found out before, and said here.
     """
+
+    seconds_to_wait = 0
 
     def __init__(self, request: HttpRequest, address: str) -> None:
         asked = {

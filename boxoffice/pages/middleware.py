@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
+from boxoffice import paces
+
 from .address import ForEveryone, normalised
 from .changes import Changes
 from .keeping import Memory, from_others, to_others
@@ -77,7 +79,8 @@ class PagesMiddleware:
             with self._lock:
                 self._being_made.pop(address, None)
             making.end()
-        if response.status_code >= 500 and older is not None and self.changes.allow_meanwhile(older):
+        is_refused = response.status_code == 429 or response.status_code >= 500
+        if is_refused and older is not None and self.changes.allow_meanwhile(older):
             return older.answer(request)
         return response
 
@@ -90,7 +93,9 @@ class PagesMiddleware:
 
     def _made(self, request: HttpRequest, address: str, making: Making | None = None) -> HttpResponse:
         begun_at = time.time()
-        response = self.get_response(ForEveryone(request, address))
+        question = ForEveryone(request, address)
+        question.seconds_to_wait = _wait(request, address)
+        response = self.get_response(question)
         page = page_from(response, begun_at=begun_at)
         if page is None:
             return _not_for_all(response, address)
@@ -99,6 +104,11 @@ class PagesMiddleware:
         if making:
             making.page = page
         return page.answer(request)
+
+
+def _wait(request: HttpRequest, address: str) -> int:
+    """Only what has to be made costs anything, and of pages with a query anybody can think up thousands."""
+    return 0 if address.endswith("?") else paces.wait(paces.SEARCH, request)
 
 
 def _not_for_all(response: HttpResponse, address: str) -> HttpResponse:

@@ -18,7 +18,12 @@ LOG_KEPT = timedelta(days=365)  # of who came in, and from which address
 
 def locked_out(request: HttpRequest, original: Any = None, credentials: Any = None) -> HttpResponse:
     """What is answered instead of looking at the password. It does not say whether there is an account."""
-    minutes = ceil(settings.AXES_COOLOFF_TIME.total_seconds() / 60)
+    return too_often(request, seconds=ceil(settings.AXES_COOLOFF_TIME.total_seconds()))
+
+
+def too_often(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """The same page, for whatever limit it is."""
+    minutes = ceil(seconds / 60)
     context = admin.site.each_context(request) | {"title": _("Please wait"), "minutes": minutes}
     response = render(request, "admin/staff/locked_out.html", context, status=429)
     response["Retry-After"] = str(minutes * 60)

@@ -10,7 +10,10 @@ from django.contrib.auth.forms import UsernameField
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
+from boxoffice import paces
+
 from . import second_factor
+from .lockout import too_often
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -37,6 +40,8 @@ class StaffSite(AdminSite):
 
         if request.method == "GET" and views.is_half_in(request):
             return views.to_second_factor(request)
+        if request.method == "POST" and (seconds := paces.wait(paces.LOGIN, request)):
+            return too_often(request, seconds=seconds)
         return super().login(request, extra_context)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from csp.constants import HEADER as POLICY
-from csp.utils import build_policy
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +9,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from boxoffice import pages
+from boxoffice import headers, pages
 
 from .. import calendar, timetable
 from ..company import company
@@ -101,4 +99,4 @@ def _about(event: Event, dates: calendar.Dates, shown: Pictures) -> About:
 
 def _allow(response: HttpResponse, shown: Film) -> None:
     """A frame from the film's own origin, on its own page alone. As a header, which kept pages keep too."""
-    response[POLICY] = build_policy(update={"frame-src": [shown.origin]})
+    response[headers.POLICY] = headers.policy({"frame-src": [shown.origin]})

@@ -73,6 +73,7 @@ OF_CUSTOMER: dict[str, object] = {
     "buyer_email": "",
     "found_by_agent": "",
     "customer_ip": None,
+    "network": "",
     "browser": {},
     "paid_with": {},
     "customer_errors": {},
@@ -121,6 +122,9 @@ class OrderRecord(Row):
         _("agent's reference, folded"), max_length=200, blank=True, db_index=True
     )
     customer_ip = models.GenericIPAddressField(_("customer's address"), null=True, blank=True)
+    # Who holds, as a name that tells nobody which network it is; and how many: see `fair_share`.
+    network = models.CharField(_("network, hashed"), max_length=32, blank=True, db_default="", default="")
+    tickets = models.PositiveIntegerField(_("tickets"), null=True, blank=True)
     browser = models.JSONField(_("customer's browser"), default=dict, blank=True)
     paid_with = models.JSONField(_("what the browser collected to pay with"), default=dict, blank=True)
     customer_errors = models.JSONField(

@@ -28,7 +28,7 @@ KEPT: dict[str, frozenset[str]] = {
             *("accepted_at", "why_failed", "lease", "lease_ends_at", "pressed_at", "purchase_asked_at"),
             *("looks", "look_again_at", "needs_staff", "needs_staff_since", "created_at", "changed_at"),
             *("end_seen_at", "confirmation_by", "compare_asked_at", "compared_at"),
-            *("found_by", "found_by_uuid"),
+            *("found_by", "found_by_uuid", "tickets"),
         }
     ),
     "step": frozenset({"at", "what", "state", "request_id", "detail", "times", "last_at", "again"}),

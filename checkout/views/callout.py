@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from boxoffice import headers
+
 from .. import callouts, returned, tasks
 from ..models import CalloutStep, OrderRecord
 from ..way_out import WayOut
@@ -56,7 +58,7 @@ def going_out(request: HttpRequest, record: OrderRecord) -> HttpResponse | None:
 
 def _allow(response: HttpResponse, way_out: WayOut) -> None:
     if way_out.is_post:
-        response._csp_update = {"form-action": [way_out.origin]}  # type: ignore[attr-defined]  # django-csp reads it
+        response[headers.POLICY] = headers.policy({"form-action": [way_out.origin]})
 
 
 def _is_ahead_of_time(request: HttpRequest) -> bool:

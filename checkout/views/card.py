@@ -16,8 +16,11 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from boxoffice import paces
+
 from .. import authorising, card, details, outcomes, payments, purchase, reservation, shown, tasks, visitor
 from ..models import OrderRecord, State
+from ..paced import paced
 from .reservation import browser_of, show
 
 # By way of paying: who makes what the browser confirms, and is asked how it went. Other ways bring it along.
@@ -26,6 +29,7 @@ REASONS = frozenset({"declined", "3ds"})
 OTHERWISE = "card"
 
 
+@paced(paces.PAY)
 @require_POST
 @never_cache
 def authorise(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:

@@ -6,10 +6,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from boxoffice import failures
-from boxoffice.limits import visitors_network
+from boxoffice import failures, paces
 
-from .. import access, finding, orders_letters, tasks
+from .. import access, finding, orders_letters, tasks, visitor
 from ..access import personal
 from ..finding_forms import AddressForm, FindForm
 
@@ -61,7 +60,6 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def _wait(request: HttpRequest, *, address: str = "") -> int:
-    """Count one more try, of the visitor and of the address; for how many seconds there may be none."""
-    network = visitors_network(request)
-    waits = [finding.by_visitor().wait(network)] if network else [0]
-    return max([*waits, finding.by_address().wait(address)] if address else waits)
+    """Count one more try, of visitor, network and email address; for how many seconds there may be none."""
+    of_visitor = paces.wait(paces.FIND, request, visitor=visitor.known(request))
+    return max(of_visitor, finding.by_address().wait(address) if address else 0)

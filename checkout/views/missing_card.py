@@ -8,13 +8,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from boxoffice import paces
+
 from .. import cards, tasks, visitor
 from ..models import OrderRecord
+from ..paced import paced
 from ..payments import NotPaid
 from ..payments.parts import Part
 from .reservation import allow_stripe
 
 
+@paced(paces.PAY)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def missing_card(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:

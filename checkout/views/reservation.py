@@ -2,8 +2,6 @@
 
 import uuid
 
-from csp.constants import HEADER as POLICY
-from csp.utils import build_policy
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from boxoffice import live, worker
+from boxoffice import headers, live, paces, worker
 from boxoffice.visitors_address import address_of
 
 from .. import (
@@ -33,6 +31,7 @@ from ..customer import CustomerForm
 from ..customer.asked import NAMES
 from ..late import follower_of
 from ..models import OrderRecord, State
+from ..paced import paced
 
 NOT_HELD = {
     State.RESERVING: "checkout/holding.html",
@@ -50,6 +49,7 @@ STILL_HELD = _("We could not yet let your earlier seats go, so nothing new is he
 NO_LONGER_HELD = _("These tickets are not held any more, so there was nothing to agree to.")
 
 
+@paced(paces.PAY)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
@@ -96,6 +96,7 @@ def release(request: HttpRequest, record_id: uuid.UUID) -> HttpResponseBase:
     return redirect(_back(request) or "checkout:trolley")
 
 
+@paced(paces.RESERVE)
 @require_POST
 def again(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """Hold the same once more, and go on to its checkout."""
@@ -110,6 +111,8 @@ def again(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         record = reservation.hold_again(record, language=get_language() or "en")
     except reservation.StillHeld:
         messages.error(request, STILL_HELD)
+    except reservation.TooManyHeld as said:
+        messages.error(request, str(said))
     return redirect("checkout:checkout", record.pk)
 
 
@@ -199,8 +202,8 @@ def show(
 
 def allow_stripe(response: HttpResponse) -> None:
     """Its script and frames, on this page alone; a wallet may open a window of its own."""
-    response[POLICY] = build_policy(update=card.policy())
-    response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
+    response[headers.POLICY] = headers.policy(card.policy())
+    headers.may_pay(response, origin=card.origin())
 
 
 def _is_paid_here(record: OrderRecord) -> bool:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from boxoffice import live
+from boxoffice import live, paces
 
-from .. import add_ons, addresses, choosing, page, recheck, reservation, trolley, visitor
+from .. import add_ons, addresses, choosing, fair_share, page, recheck, reservation, trolley, visitor
 from ..choosing import Back, Put, Wanted
 from ..forms import ChoiceForm
 from ..models import OrderRecord
+from ..paced import paced
 from ..trolley import Kept, Left, NotPossible
 from .reservation import EARLIER_RELEASED, STILL_HELD, let_go, tell_of_release
 
@@ -76,6 +77,7 @@ def reason(request: HttpRequest, refused: NotPossible, perf_id: str) -> str:
     return add_ons.reason(refused, visitor=visitor.known(request), perf_id=perf_id, language=language)
 
 
+@paced(paces.RESERVE)
 @require_POST
 def reserve(request: HttpRequest) -> HttpResponse:
     """Hold what is in the trolley, and go on to its checkout."""
@@ -103,9 +105,13 @@ def reserve(request: HttpRequest) -> HttpResponse:
             press=press,
             asked_total=request.POST.get("asked_total", "").replace("\x00", "")[:200],
             language=get_language() or "en",
+            network=fair_share.network_of(request),
         )
     except reservation.StillHeld:
         messages.error(request, STILL_HELD)
+        return redirect("checkout:trolley")
+    except reservation.TooManyHeld as said:
+        messages.error(request, str(said))
         return redirect("checkout:trolley")
     live.note_change(request.session)
     if record != earlier:

@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from boxoffice import paces
+
 from .. import handing_over, payments, reservation, shown, tasks, visitor
 from ..models import OrderRecord, State
+from ..paced import paced
 from .reservation import LOOK_AGAIN, browser_of, tell_of_release
 
 TOO_LATE = _("There is not enough time left to pay for these tickets. Let them go, and hold them once more.")
@@ -21,6 +24,7 @@ NOT_LET_GO = _(
 )
 
 
+@paced(paces.PAY)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def hand_over(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:

@@ -52,7 +52,7 @@ def send_method_from(data: Data, *, till: Till) -> SendMethod:
         final_comment=reading.text(data, "send_final_comment"),
         can_generate_self_print=reading.flag(data, "can_generate_self_print"),
         has_html_page=reading.flag(data, "has_html_page"),
-        self_print_voucher_url=reading.text(data, "self_print_voucher_url"),
+        self_print_voucher_url=reading.link(data, "self_print_voucher_url"),
     )
 
 

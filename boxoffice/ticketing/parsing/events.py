@@ -142,7 +142,7 @@ def _run_date(data: Data, key: str) -> datetime | None:
 
 
 def _media(data: Data) -> Media | None:
-    secure, plain = reading.text(data, "secure_complete_url"), reading.text(data, "insecure_complete_url")
+    secure, plain = reading.link(data, "secure_complete_url"), reading.link(data, "insecure_complete_url")
     if not secure and not plain:
         return None
     return Media(
@@ -157,8 +157,8 @@ def _media(data: Data) -> Media | None:
 
 
 def _video(data: Data) -> Video | None:
-    secure = reading.text(data, "video_iframe_url_when_secure", "video_iframe_secure_complete_url")
-    plain = reading.text(data, "video_iframe_url_when_insecure", "video_iframe_insecure_complete_url")
+    secure = reading.link(data, "video_iframe_url_when_secure", "video_iframe_secure_complete_url")
+    plain = reading.link(data, "video_iframe_url_when_insecure", "video_iframe_insecure_complete_url")
     if not secure and not plain:
         return None
     return Video(
@@ -179,7 +179,7 @@ def _review(data: Data) -> Review:
         star_rating=reading.number(data, "star_rating"),
         language=reading.text(data, "review_lang"),
         is_by_visitor=reading.flag(data, "is_user_review"),
-        original_url=reading.text(data, "review_original_url"),
+        original_url=reading.link(data, "review_original_url"),
         written=reading.moment(data, "review_iso8601_date_and_time"),
         date_text=reading.text(data, "review_date_desc"),
         time_text=reading.text(data, "review_time_desc"),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from ..errors import Unreadable
 
@@ -22,6 +23,7 @@ LARGEST_MAGNITUDE = (
     15  # digits before the point, or zeros after it: beyond that it is no price, place or count
 )
 YEARS = range(1900, 2200)
+WEB = {"http", "https"}
 YES, NO = ("yes", "true"), ("no", "false", "")
 
 
@@ -99,6 +101,21 @@ def required(data: Data, *keys: str) -> str:
     if not value:
         raise Unreadable(f"{keys[0]} is missing")
     return value
+
+
+def link(data: Data, *keys: str) -> str:
+    """An address of the web that buyers may be given to follow. Anything else, `javascript:` say, is none."""
+    return web_address(text(data, *keys))
+
+
+def web_address(said: str) -> str:
+    """What was said, if it is a whole address of the web; else nothing."""
+    try:
+        parts = urlsplit(said)
+        is_address = parts.scheme in WEB and bool(parts.hostname) and said.isprintable()
+    except ValueError:
+        return ""
+    return said if is_address else ""
 
 
 def texts(data: Data, *keys: str) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ def _send_method(data: Data) -> SendMethod | None:
         code=reading.text(data, "send_code"),
         name=reading.text(data, "send_desc"),
         type=reading.text(data, "actual_send_method"),
-        self_print_voucher_url=reading.text(data, "self_print_voucher_url"),
+        self_print_voucher_url=reading.link(data, "self_print_voucher_url"),
     )
     return None if method == SendMethod(code="") else method
 

@@ -23,9 +23,9 @@ def seat_from(data: Data) -> Seat:
         text=reading.text(inner, "seat_text"),
         text_code=reading.text(inner, "seat_text_code"),
         barcode=reading.text(data, "barcode"),
-        apple_wallet_url=reading.text(apple, "apple_wallet_gen_url"),
-        google_wallet_url=reading.text(google, "gpay_save_url"),
-        google_wallet_jwt_url=reading.text(google, "gpay_jwt_url"),
+        apple_wallet_url=reading.link(apple, "apple_wallet_gen_url"),
+        google_wallet_url=reading.link(google, "gpay_save_url"),
+        google_wallet_jwt_url=reading.link(google, "gpay_jwt_url"),
     )
 
 

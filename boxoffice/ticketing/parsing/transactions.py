@@ -206,8 +206,8 @@ def _debit(data: Data, *, till: Till) -> Money | None:
 
 def _web_address(data: Data, key: str) -> str:
     """An address that a browser may be sent to; `javascript:` and the like are none."""
-    address = reading.required(data, key)
-    if not address.lower().startswith(("https://", "http://")):
+    address = reading.web_address(reading.required(data, key))
+    if not address:
         raise Unreadable(f"{key} is no web address")
     return address
 

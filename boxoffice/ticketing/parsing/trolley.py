@@ -110,7 +110,7 @@ def order_from(data: Data, *, till: Till) -> Order:
         cancellation_status=reading.text(data, "cancellation_status"),
         cancellation_comment=reading.text(data, "cancellation_comment"),
         reserve_failure_comment=reading.text(data, "reserve_failure_comment"),
-        external_management_url=reading.text(data, "external_management_url"),
+        external_management_url=reading.link(data, "external_management_url"),
         supported_barcode_types=reading.texts(data, "supported_barcode_types"),
         user_commission=prices.commission(data, "predicted_user_commission", "user_commission", till=own),
         gross_commission=prices.commission(data, "predicted_gross_commission", "gross_commission", till=own),
@@ -139,7 +139,7 @@ def _cider(data: Data) -> CiderAccess | None:
     return CiderAccess(
         endpoint=endpoint,
         token=reading.text(data, "cider_api_token", "cider_api_key"),
-        script_url=reading.text(data, "cider_js"),
+        script_url=reading.link(data, "cider_js"),
         publishable_key=reading.text(stripe, "publishable_key"),
         payment_intent=reading.text(stripe, "payment_intent"),
         client_secret=reading.text(stripe, "client_secret"),
