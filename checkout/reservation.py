@@ -16,7 +16,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from boxoffice import live
+from boxoffice import live, numbers
+from boxoffice.following import about
 from boxoffice.ticketing import (
     Gone,
     NotAllowed,
@@ -155,12 +156,14 @@ def _known(visitor: str, *, press: uuid.UUID) -> OrderRecord | None:
 
 def _release_and_ask(record: OrderRecord, mine: Kept) -> None:
     """Release first: this visitor may want the same seats back, and meanwhile no other tab holds any."""
+    about(record.pk)
     try:
         release_all(record.visitor)
     except StillHeld:
         record.move(State.NOT_RESERVED, what=NOT_ASKED)
         raise
     _ask(record, mine)
+    numbers.HOLDS.labels(record.state).inc()
 
 
 def release_all(visitor: str) -> None:

@@ -6,6 +6,7 @@ Stripe's wording gets out of here, neither into errors nor into the log.
 
 import json
 import math
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ import stripe
 from django.conf import settings
 from stripe import PaymentIntent, RequestsClient, StripeClient
 
+from boxoffice import numbers
 from boxoffice.environment import is_live
 
 Answer = TypeVar("Answer")
@@ -168,7 +170,18 @@ def told(body: bytes, *, signature: str) -> Told:
 
 
 def answered(asked: Callable[[], Answer]) -> Answer:
-    """What Stripe answers, errors as StripeTroubles."""
+    """What Stripe answers, errors as StripeTroubles. It is counted."""
+    started, outcome = time.perf_counter(), "ok"
+    try:
+        return _answered(asked)
+    except StripeTrouble as error:
+        outcome = type(error).__name__
+        raise
+    finally:
+        numbers.STRIPE.labels(outcome).observe(time.perf_counter() - started)
+
+
+def _answered(asked: Callable[[], Answer]) -> Answer:
     try:
         return asked()
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.IdempotencyError) as error:
