@@ -16,6 +16,8 @@ from .environment import Environment
 from .masking import Mask, everywhere
 
 FORMATS = ("json", "line")
+ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
+LINE_ENDS = {ord(one): f"\\u{ord(one):04x}" for one in "\x85\u2028\u2029"}  # to some who read lines
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 # Fields of forms that tell of a person, or let one in.
 PERSONAL = re.compile(r"(?i)name|mail|phone|address|town|county|postcode|reference|password|token")
@@ -62,7 +64,8 @@ class Formatter(logging.Formatter):
 
 class Json(Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return json.dumps(self.said(record), ensure_ascii=False, default=str)
+        line = ENCODER.encode(self.said(record))
+        return line if line.isascii() else line.translate(LINE_ENDS)
 
 
 class Line(Formatter):
@@ -89,6 +92,7 @@ def formatter_from(env: Environment) -> Formatter:
 
 def configuration(env: Environment) -> Mapping[str, Any]:
     """For settings.LOGGING."""
+    _format(env)  # what is wrong is told with everything else that is
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -44,6 +44,7 @@ class SeenMiddleware:
             response = self.get_response(request)
             _tell(request, response, followed, time.perf_counter() - started, span)
         response.headers[HEADER] = followed.id
+        response._has_been_logged = True  # Django would say once more, with the address and without the id
         return response
 
     def process_view(
