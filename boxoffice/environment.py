@@ -218,7 +218,7 @@ def _web_address(text: str) -> str:
 def _is_installed(package: str) -> bool:
     try:
         return find_spec(package) is not None
-    except ModuleNotFoundError:  # not even what it is a part of
+    except (ModuleNotFoundError, ValueError):  # not even what it is a part of, or it must not be loaded
         return False
 
 

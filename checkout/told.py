@@ -19,15 +19,14 @@ OPEN = [state for state in State if MOVES[state] and state not in (State.PURCHAS
 def told() -> Iterator[GaugeMetricFamily]:
     """Raises the database's errors."""
     yield numbers.ORDERS.of({(state.value,): count for state, count in by_state().items()})
-    now, open_matters = timezone.now(), {}
-    ages = {}
+    now = timezone.now()
     first, *others = matters.tallies()
-    for name, count, since in first.union(*others, all=True):
-        kind = name.removeprefix("matter ")
-        open_matters[kind], ages[kind] = count, (now - since).total_seconds()
-    kinds = [kind.value for kind in matters.Kind]
-    yield numbers.OPEN_MATTERS.of({(kind,): open_matters.get(kind, 0) for kind in kinds})
-    yield numbers.OPEN_MATTERS_AGE.of({(kind,): ages.get(kind, 0) for kind in kinds})
+    rows = first.union(*others, all=True)
+    found = {name.removeprefix("matter "): (count, now - since) for name, count, since in rows if count}
+    none = (0, timedelta())
+    told_of = {kind.value: found.get(kind.value, none) for kind in matters.Kind}
+    yield numbers.OPEN_MATTERS.of({(kind,): count for kind, (count, _age) in told_of.items()})
+    yield numbers.OPEN_MATTERS_AGE.of({(kind,): age.total_seconds() for kind, (_, age) in told_of.items()})
     yield numbers.LETTERS_WAITING.one(Letter.objects.waiting().count())
 
 

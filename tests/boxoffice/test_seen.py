@@ -78,6 +78,7 @@ def test_calls_of_f13_are_counted_and_say_the_same_id(client, f13, caplog):
     mirrored("7AB")
     perf_id = first_performance(f13)
     f13.clear_log()
+    caplog.clear()
     answer = client.get(f"/performance/{perf_id}/")
     assert answer.status_code == 200
     asked = [one for one in caplog.records if one.name == "boxoffice.ticketing" and hasattr(one, "facts")]
