@@ -97,7 +97,10 @@ def configuration(env: Environment) -> Mapping[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"said": {"()": formatter_from, "env": env}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "said"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "said"},
+            "nowhere": {"class": "logging.NullHandler"},
+        },
         "root": {"handlers": ["stderr"], "level": env.level("LOG_LEVEL")},
         "loggers": {
             # At DEBUG it would write down what is sent and answered, customers and cards included.
@@ -108,8 +111,9 @@ def configuration(env: Environment) -> Mapping[str, Any]:
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             # Whoever scans for hosts would fill the log with tracebacks; the line of the request says 400.
             "django.security.DisallowedHost": {"level": "CRITICAL"},
-            # At INFO it writes three lines for each task; ours has more in one.
-            "huey": {"level": "WARNING"},
+            # At INFO it writes three lines for each task; ours has more in one. Without a handler of its own
+            # it would get one from the worker, and say everything twice.
+            "huey": {"level": "WARNING", "handlers": ["nowhere"]},
         },
     }
 
