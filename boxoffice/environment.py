@@ -1,13 +1,15 @@
 """Reads the environment for settings.py, and says in one message everything that is missing or wrong."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from email.utils import parseaddr
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -15,6 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 Network = IPv4Network | IPv6Network
 REQUIRED: Any = object()
 SHORTEST_PASSWORD = 12
+SECRET = re.compile(r"(?:SECRET|SECRETS|PASSWORD|TOKEN|DSN|(?<!PUBLISHABLE_)KEY|FALLBACKS)$")
+ADDRESS_PASSWORD = re.compile(r"://[^/@\s]*?:([^/\s]+)@")
 LEVELS = ("INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -110,6 +114,13 @@ class Environment:
         """How much the log tells; INFO by default."""
         return self.get(name, LEVELS[0], cast=lambda text: _choice(text.upper(), LEVELS))
 
+    def needing(self, package: str, name: str, extra: str) -> str:
+        """A web address, none by default, that needs a package which the shop else does without."""
+        given = self.get(name, "", cast=_web_address)
+        if given and not _is_installed(package):
+            self.problems.append(f"{name} is set, and {package} is not installed: install {extra}")
+        return given
+
     def database(self, name: str) -> dict[str, Any]:
         return self.get(name, cast=_address(_database, "a sqlite: or postgres: address")) or {}
 
@@ -121,6 +132,11 @@ class Environment:
         parse = environ.Env.email_url_config
         return self.get(name, parse(default), cast=_address(parse, "the address of a mail server"))
 
+    def secrets(self) -> set[str]:
+        """Every value that is nobody's business, by the name of its variable; passwords in addresses too."""
+        names = {name.removesuffix("_FILE") for name in self._variables}
+        return {part for name in names for part in _secrets(name, self._quietly(name)) if part}
+
     def check(self) -> None:
         """Raises ImproperlyConfigured with one message that names everything."""
         if self.problems:
@@ -130,9 +146,24 @@ class Environment:
         """Whether anything is said of it, right or wrong."""
         return bool(self._variables.get(name, "").strip() or self._variables.get(f"{name}_FILE"))
 
+    def _quietly(self, name: str) -> str:
+        try:
+            return self._text(name)
+        except (OSError, ValueError):
+            return ""
+
     def _text(self, name: str) -> str:
         path = self._variables.get(f"{name}_FILE")
         return Path(path).read_text().strip() if path else self._variables.get(name, "").strip()
+
+
+def _secrets(name: str, text: str) -> set[str]:
+    if SECRET.search(name):
+        return {text, *(part.strip() for part in text.split(","))}
+    if not name.endswith("_URL"):
+        return set()
+    written = ADDRESS_PASSWORD.search(text)
+    return {written[1], unquote(written[1])} if written else set()
 
 
 def _flag(text: str) -> bool:
@@ -181,6 +212,20 @@ def _root(text: str) -> str:
     if address.scheme not in {"http", "https"} or not address.hostname or address.path or address.query:
         raise ValueError("it must read like https://tickets.example, without a path")
     return text.rstrip("/")
+
+
+def _web_address(text: str) -> str:
+    address = urlsplit(text)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise ValueError("it must be an http: or https: address")
+    return text
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except (ModuleNotFoundError, ValueError):  # not even what it is a part of, or it must not be loaded
+        return False
 
 
 def _choice(text: str, choices: tuple[str, ...]) -> str:

@@ -43,9 +43,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_admin = request.path_info.startswith(ADMIN)
-        language = (
-            translation.get_language_from_request(request) if is_admin else _split(request.path_info)[0]
-        )
+        language = translation.get_language_from_request(request) if is_admin else split(request.path_info)[0]
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
@@ -57,7 +55,7 @@ class LanguageMiddleware:
 
 def language_of(request: HttpRequest) -> str:
     """The language that the request's address names."""
-    return _split(request.path_info)[0]
+    return split(request.path_info)[0]
 
 
 def alternatives(request: HttpRequest) -> tuple[Alternative, ...]:
@@ -67,7 +65,7 @@ def alternatives(request: HttpRequest) -> tuple[Alternative, ...]:
 
 def alternatives_of(path: str, *, query: str) -> tuple[Alternative, ...]:
     """A page of the shop, by its path (not quoted) and query (quoted), in each language."""
-    current, rest = _split(path)
+    current, rest = split(path)
     return tuple(
         Alternative(code, name, _address(code, rest, query=query), is_current=code == current)
         for code, name in settings.LANGUAGES
@@ -79,7 +77,7 @@ def _address(code: str, rest: str, *, query: str) -> str:
     return f"{get_script_prefix()}{prefix}{quote(rest, safe=UNQUOTED)}{'?' if query else ''}{query}"
 
 
-def _split(path: str) -> tuple[str, str]:
+def split(path: str) -> tuple[str, str]:
     """The language of an address within the shop, and what follows its prefix."""
     path = path.lstrip("/")  # all of them: with two in front, an address would name another host
     first, _slash, rest = path.partition("/")

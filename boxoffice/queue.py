@@ -1,91 +1,72 @@
-"""The queue in PostgreSQL, for a shop that starts while PostgreSQL is away, and lives through its restarts.
+"""The queue: huey's own, whose tasks carry the id of the request that wanted them, and are counted.
 
-A worker has a thread for each of its places, and PostgreSQL has only so many connections: one thread listens for
-all of them. Whoever hears of work does it, and first wakes another one to listen on.
+Each run has one line in the log. What it logs, and asks of f13, has the id of what led to it.
 """
 
 import logging
-import threading
 import time
 from typing import Any
 
-import psycopg
-import psycopg.sql
-from huey import PostgresHuey
-from huey.storage import PostgresStorage
+from huey import PostgresHuey, SqliteHuey
+from huey.api import Huey, Task
 
-logger = logging.getLogger(__name__)
+from . import following, numbers, spans
+from .following import Followed
+from .queue_storage import Storage
 
-TABLES_BEING_MADE = 0x626F786F  # a lock of ours, so that of many processes one makes them
-PAUSE = 1.0  # seconds, between two attempts of a worker to hear of work
+logger = logging.getLogger("boxoffice.task")
 
-
-class Storage(PostgresStorage):
-    """Makes its tables with its first connection, and not while the shop's modules are read."""
-
-    def __init__(self, name: str = "huey", **options: Any) -> None:
-        super().__init__(name, create_tables=False, **options)
-        self._listening = threading.Lock()
-        self._is_free = threading.Condition()  # to listen
-        self._ear: psycopg.Connection[Any] | None = None
-
-    def dequeue(self) -> bytes | None:
-        """The next task, or None. Without a database each thread of a worker says one line a second."""
-        try:
-            task: bytes | None = self._dequeue()
-            return task if task is not None else self._awaited()
-        except psycopg.OperationalError as error:
-            logger.warning("The queue cannot be read: %s", type(error).__name__)
-            time.sleep(PAUSE)
-            return None
-
-    def close(self) -> bool:
-        with self._listening:
-            if self._ear is not None:
-                self._close_quiet(self._ear)
-                self._ear = None
-        return bool(super().close())
-
-    def _awaited(self) -> bytes | None:
-        """What comes within the read timeout, to this thread; the others wait until they are woken."""
-        if not self._listening.acquire(blocking=False):
-            with self._is_free:
-                if self._listening.locked():
-                    self._is_free.wait(self.read_timeout)
-            return None
-        try:
-            is_heard = self._hears()
-        finally:
-            self._listening.release()
-            with self._is_free:
-                self._is_free.notify()
-        return self._dequeue() if is_heard else None
-
-    def _hears(self) -> bool:
-        if self._ear is None or self._ear.closed or self._ear.broken:
-            self._ear = self._connect()
-            self._ear.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(self.channel)))
-            return True  # of what came before
-        return bool(list(self._ear.notifies(timeout=self.read_timeout, stop_after=1)))
-
-    def _create_connection(self) -> psycopg.Connection[Any]:
-        connection = self._connect()
-        self._make_tables(connection)
-        return connection
-
-    def _make_tables(self, connection: psycopg.Connection[Any]) -> None:
-        """What is there is left alone: to look is cheaper than to lock, and needs no right to make any."""
-        if self._is_complete(connection):
-            return
-        with connection.transaction():
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (TABLES_BEING_MADE,))
-            for statement in self.ddl:
-                connection.execute(statement)
-
-    def _is_complete(self, connection: psycopg.Connection[Any]) -> bool:
-        row = connection.execute("SELECT to_regclass(%s)", (self.table_counter,)).fetchone()
-        return row is not None and row[0] is not None  # the last of the tables
+ABOUT_AN_ORDER = {"buy", "take", "compare", "let_go"}  # whose one argument is its id
 
 
-class Queue(PostgresHuey):
+class Following(Huey):
+    """What is put in says where it comes from; what is taken out goes on under that name."""
+
+    def enqueue(self, task: Any) -> Any:
+        if isinstance(task, Task) and following.queued_at(task.id) is None:
+            task.id = following.task_id()
+        return super().enqueue(task)
+
+    def execute(self, task: Task, timestamp: Any = None) -> Any:
+        followed = Followed(following.id_of_task(task.id), task=name_of(task))
+        if task.name in ABOUT_AN_ORDER and task.args:
+            followed.order = str(task.args[0])
+        with following.following(followed):
+            return super().execute(task, timestamp)
+
+    def _execute(self, task: Task, timestamp: Any) -> Any:
+        """One run. Tasks that are only put off until their time do not come by here."""
+        task.outcome = "ok"
+        started = time.perf_counter()
+        with spans.task(name_of(task)) as span:
+            try:
+                return super()._execute(task, timestamp)
+            finally:
+                _tell(task, time.perf_counter() - started, span)
+
+    def _run_post_execute(self, task: Task, task_value: Any, exception: Exception | None) -> None:
+        task.outcome = type(exception).__name__ if exception else "ok"
+        super()._run_post_execute(task, task_value, exception)
+
+
+class SqliteQueue(Following, SqliteHuey):
+    pass
+
+
+class PostgresQueue(Following, PostgresHuey):
     storage_class = Storage
+
+
+def name_of(task: Task) -> str:
+    """As `checkout.buy`: the app and the task."""
+    return f"{type(task).__module__.partition('.')[0]}.{task.name}"
+
+
+def _tell(task: Task, seconds: float, span: spans.Span) -> None:
+    followed, name, outcome = following.current(), name_of(task), task.outcome
+    numbers.TASKS.labels(name, "ok" if outcome == "ok" else "failed").observe(seconds)
+    calls = len(followed.asked) if followed else 0
+    span.tell(outcome=outcome, calls=calls)
+    facts = {"outcome": outcome, "ms": round(seconds * 1000, 1), "calls": calls}
+    message = f"{name} {outcome} {facts['ms']}ms calls={calls}"
+    logger.info("%s", message, extra={"facts": facts, "is_plain": True})

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from boxoffice import logs
 from boxoffice.environment import SHORTEST_PASSWORD, Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -145,6 +146,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "boxoffice.headers.HeadersMiddleware",
+    "boxoffice.seen.SeenMiddleware",
     "boxoffice.health.HealthMiddleware",
     "boxoffice.proxies.ProxiesMiddleware",
     "boxoffice.hosts.HostMiddleware",
@@ -261,10 +263,18 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-    HUEY |= {"huey_class": "huey.SqliteHuey", "filename": DATABASES["default"]["NAME"], "timeout": 20}
+    HUEY |= {
+        "huey_class": "boxoffice.queue.SqliteQueue",
+        "filename": DATABASES["default"]["NAME"],
+        "timeout": 20,
+    }
 else:
     # A notice wakes the worker at once; the timeout only says how often it looks without one.
-    HUEY |= {"huey_class": "boxoffice.queue.Queue", "dsn": env.get("DATABASE_URL", ""), "read_timeout": 3}
+    HUEY |= {
+        "huey_class": "boxoffice.queue.PostgresQueue",
+        "dsn": env.get("DATABASE_URL", ""),
+        "read_timeout": 3,
+    }
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that is gone without a word is given up, not waited for.
@@ -331,18 +341,14 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W002",
 ]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.level("LOG_LEVEL")},
-    "loggers": {
-        # At DEBUG it would write down what is sent and answered, customers and cards included.
-        "stripe": {"level": "WARNING"},
-        # At INFO it writes down the letters of every ticket and receipt, names and addresses included.
-        "fontTools": {"level": "WARNING"},
-    },
-}
+# What is seen from outside: the log, numbers, errors, traces
+LOGGING = logs.configuration(env)
+METRICS_PORT = env.number("METRICS_PORT", 0)  # of the worker; 0: none
+METRICS_TOKEN = env.get("METRICS_TOKEN", **({} if METRICS_PORT else {"default": ""}))
+NUMBERS_TOLD_BY = ["boxoffice.told.told", "checkout.told.told"]
+SENTRY_DSN = env.needing("sentry_sdk", "SENTRY_DSN", "boxoffice[sentry]")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.needing(
+    "opentelemetry.sdk", "OTEL_EXPORTER_OTLP_ENDPOINT", "boxoffice[opentelemetry]"
+)
 
 env.check()

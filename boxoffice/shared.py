@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
 
+from . import numbers
 from .models import Shared
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def cached(ask: Callable[[], Answer], *, otherwise: Answer) -> Answer:
         answer = ask()
     except Exception as error:  # whatever a cache's client raises, the shop sells without it
         _asked_again_at = time.monotonic() + LEFT_ALONE
+        numbers.CACHE_FAILURES.inc()
         logger.warning("Going on without the cache: %s", type(error).__name__)
         return otherwise
     _asked_again_at = 0.0

@@ -1,8 +1,10 @@
 """What every worker does for itself."""
 
+from django.conf import settings
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, on_shutdown, on_startup
 
+from . import metrics
 from .staff import lockout
 from .worker import heartbeat
 
@@ -11,6 +13,8 @@ from .worker import heartbeat
 def say_that_it_is_there() -> None:
     """Each thread of a worker comes by here; the first one starts it."""
     heartbeat.start()
+    if settings.METRICS_PORT:
+        metrics.port.open(settings.METRICS_PORT)
 
 
 @on_shutdown()

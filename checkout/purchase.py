@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from boxoffice import places
+from boxoffice.following import keep_private
 from boxoffice.ticketing import NotSent, Outcome, TicketingError, Unanswered, get_service
 
 from . import authorising, callouts, payments
@@ -44,6 +45,7 @@ def run(record_id: uuid.UUID) -> datetime | None:
     with leased(record_id) as record:
         if record is None:
             return None
+        keep_private(record.customer.values())
         before = record.state
         DEEDS[State(record.state)](record)
     if before == State.AUTHORISING and record.state == State.ATTEMPTING:

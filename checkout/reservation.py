@@ -16,7 +16,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from boxoffice import live
+from boxoffice import live, numbers
+from boxoffice.following import about
 from boxoffice.ticketing import (
     Gone,
     NotAllowed,
@@ -163,6 +164,7 @@ def _known(visitor: str, *, press: uuid.UUID) -> OrderRecord | None:
 
 def _release_and_ask(record: OrderRecord, mine: Kept) -> None:
     """Release first: this visitor may want the same seats back, and meanwhile no other tab holds any."""
+    about(record.pk)
     try:
         fair_share.check(record)
         release_all(record.visitor)
@@ -170,6 +172,7 @@ def _release_and_ask(record: OrderRecord, mine: Kept) -> None:
         record.move(State.NOT_RESERVED, what=TOO_MANY if isinstance(why, TooManyHeld) else NOT_ASKED)
         raise
     _ask(record, mine)
+    numbers.HOLDS.labels(record.state).inc()
 
 
 def release_all(visitor: str) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from boxoffice import paces
+from boxoffice.numbers import KEPT_PAGES
 
 from .address import ForEveryone, normalised
 from .changes import Changes
@@ -18,6 +19,9 @@ from .page import Page, is_declared, page_from
 
 logger = logging.getLogger(__name__)
 
+FROM_MEMORY, FROM_OTHERS, WAITED_FOR, MEANWHILE, MADE, NOT_KEPT = map(
+    KEPT_PAGES.labels, ("memory", "others", "waited", "meanwhile", "made", "not_kept")
+)
 PATIENCE = 10.0  # seconds, for a page that another thread is making
 
 
@@ -52,6 +56,7 @@ class PagesMiddleware:
             return self.get_response(request)
         page = self.memory.get(address)
         if page is not None and self.changes.allow(page):
+            FROM_MEMORY.inc()
             return page.answer(request)
         return self._alone(request, address, older=page)
 
@@ -63,9 +68,11 @@ class PagesMiddleware:
         if making is mine:
             return self._for_all(request, address, making=mine, older=older)
         if older is not None and self.changes.allow_meanwhile(older):
+            MEANWHILE.inc()
             return older.answer(request)
         page = making.wait()
         if page is not None and self.changes.allow(page):
+            WAITED_FOR.inc()
             return page.answer(request)
         return self._made(request, address)  # what failed, or is not for everyone, cannot be shared either
 
@@ -81,6 +88,7 @@ class PagesMiddleware:
             making.end()
         is_refused = response.status_code == 429 or response.status_code >= 500
         if is_refused and older is not None and self.changes.allow_meanwhile(older):
+            MEANWHILE.inc()
             return older.answer(request)
         return response
 
@@ -89,6 +97,7 @@ class PagesMiddleware:
         if page is None or not self.changes.allow(page):
             return None
         self.memory.set(address, page)
+        FROM_OTHERS.inc()
         return page
 
     def _made(self, request: HttpRequest, address: str, making: Making | None = None) -> HttpResponse:
@@ -97,6 +106,7 @@ class PagesMiddleware:
         question.seconds_to_wait = _wait(request, address)
         response = self.get_response(question)
         page = page_from(response, begun_at=begun_at)
+        (MADE if page else NOT_KEPT).inc()
         if page is None:
             return _not_for_all(response, address)
         self.memory.set(address, page)

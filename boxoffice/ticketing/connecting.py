@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from django.conf import settings
 
+from boxoffice import following
+
 from .breaker import Breaker
 from .service import Service
 from .transport import Patience, Transport
@@ -19,6 +21,7 @@ def get_service(language: str | None = None) -> Service:
         transport=_transport(os.getpid(), *_account(), *_durations(), _setting("F13_POOL_SIZE", 20)),
         language=language or "",
         subuser=_setting("F13_SUBUSER", ""),
+        tracking_id=following.current_id(),  # f13's support finds by it what one request of a buyer's led to
     )
 
 

@@ -21,6 +21,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
+from boxoffice import following, numbers, spans
+
 from .asking import Parameters
 from .breaker import Breaker
 from .endpoints import SAVE_DETAILS, Endpoint, Kind
@@ -137,7 +139,11 @@ class Transport:
         """One attempt, which the breaker may refuse and will hear of."""
         if self.breaker is None:
             return self._converse(call, read=read)
-        self.breaker.check(call.endpoint.kind, endpoint=call.endpoint.name)
+        try:
+            self.breaker.check(call.endpoint.kind, endpoint=call.endpoint.name)
+        except BreakerOpen:
+            numbers.UPSTREAM_NOT_ASKED.labels(call.endpoint.name).inc()
+            raise
         try:
             answer = self._converse(call, read=read)
         except TicketingError as error:
@@ -147,14 +153,16 @@ class Transport:
         return answer
 
     def _converse(self, call: Call, *, read: float) -> Answer:
-        """Send and receive, and write the one line that the log keeps of it."""
+        """Send and receive, and write the one line that the log keeps of it; count it."""
         started = self.clock()
-        try:
-            answer = self._exchange(call, read=read)
-        except TicketingError as error:
-            _log(call, self.clock() - started, error, type(error).__name__)
-            raise
-        _log(call, self.clock() - started, answer, "ok")
+        following.asks(call.endpoint.name)
+        with spans.upstream(call.endpoint.name) as span:
+            try:
+                answer = self._exchange(call, read=read)
+            except TicketingError as error:
+                _tell(call, self.clock() - started, error, type(error).__name__, span)
+                raise
+            _tell(call, self.clock() - started, answer, "ok", span)
         return answer
 
     def _exchange(self, call: Call, *, read: float) -> Answer:
@@ -245,8 +253,18 @@ def _may_help_to_ask_again(error: TicketingError) -> bool:
     return isinstance(error, NotSent | NoAnswer) and not isinstance(error, BreakerOpen)
 
 
-def _log(call: Call, seconds: float, heard: Answer | TicketingError, outcome: str) -> None:
+def _tell(call: Call, seconds: float, heard: Answer | TicketingError, outcome: str, span: spans.Span) -> None:
     """Method, endpoint, status, milliseconds, request id, outcome: never what was said."""
+    numbers.UPSTREAM.labels(call.endpoint.name, outcome).observe(seconds)
+    facts = {
+        "method": call.endpoint.method,
+        "endpoint": call.endpoint.name,
+        "status": heard.status,
+        "ms": round(seconds * 1000),
+        "f13_request_id": heard.request_id,
+        "outcome": outcome,
+    }
+    span.tell(status=heard.status, f13_request_id=heard.request_id, outcome=outcome)
     log.log(
         logging.INFO if outcome == "ok" else logging.WARNING,
         "f13 %s %s %s %dms request_id=%s %s",
@@ -256,6 +274,7 @@ def _log(call: Call, seconds: float, heard: Answer | TicketingError, outcome: st
         seconds * 1000,
         heard.request_id or "-",
         outcome,
+        extra={"facts": facts},
     )
 
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import F
 from django.utils import timezone
 
+from boxoffice.following import about, keep_private
+
 from ..lease import drop_a_dead_connection
 from ..models import Fate, Letter
 from . import kinds, refusals, writing
@@ -44,6 +46,8 @@ def send(letter_id: int) -> datetime | None:
 
 
 def _deliver(letter: Letter) -> datetime | None:
+    keep_private(letter.record.customer.values())
+    about(letter.record_id)
     message = writing.message(letter)
     try:
         message.send()

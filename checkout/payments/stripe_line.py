@@ -6,6 +6,7 @@ Stripe's wording gets out of here, neither into errors nor into the log.
 
 import json
 import math
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ import stripe
 from django.conf import settings
 from stripe import PaymentIntent, RequestsClient, StripeClient
 
+from boxoffice import numbers
 from boxoffice.environment import is_live
 
 Answer = TypeVar("Answer")
@@ -178,7 +180,18 @@ def _verify(body: bytes, signature: str) -> None:
 
 
 def answered(asked: Callable[[], Answer]) -> Answer:
-    """What Stripe answers, errors as StripeTroubles."""
+    """What Stripe answers, errors as StripeTroubles. It is counted."""
+    started, outcome = time.perf_counter(), "ok"
+    try:
+        return _answered(asked)
+    except StripeTrouble as error:
+        outcome = type(error).__name__
+        raise
+    finally:
+        numbers.STRIPE.labels(outcome).observe(time.perf_counter() - started)
+
+
+def _answered(asked: Callable[[], Answer]) -> Answer:
     try:
         return asked()
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.IdempotencyError) as error:
