@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0  # seconds, where no webhook says that there is news
 BEGUN_WITHIN = timedelta(seconds=60)  # whoever has made no intent by then has died
+INTENT = "payment_intent"  # in `paid_with`, from when the browser is given it
 DECLINED, NOT_CONFIRMED = "declined", "3ds"  # words for the page
 
 
@@ -37,6 +38,7 @@ def begin(record: OrderRecord) -> list[dict[str, Any]]:
         raise _not_begun(record, why=own_stripe.AWAY, request_id=error.request_id) from error
     if intent is None:
         raise _not_begun(record, why=own_stripe.NOT_GOOD)
+    record.change(paid_with={INTENT: intent.id})
     return [{"client_secret": intent.client_secret, "is_confirmed": intent.is_held}]
 
 
@@ -82,6 +84,9 @@ def _take_in(record: OrderRecord, authorisation: Authorisation, intent: Intent) 
         _held(record, authorisation, intent)
     elif intent.is_at_the_bank:
         _wait(record, grace=timedelta(seconds=settings.BANK_GRACE_SECONDS))
+    elif record.paid_with.get(INTENT) != intent.id:
+        # News of an earlier try: whoever begins this one may be reading the same, or has let it go.
+        _wait_for_the_intent(record)
     elif intent.is_fresh and intent.failure == authorisation.known_failure:
         _wait(record)
     elif intent.is_fresh:
@@ -103,7 +108,7 @@ def _held(record: OrderRecord, authorisation: Authorisation, intent: Intent) -> 
     elif record.has_lapsed(timezone.now() + timedelta(seconds=pressing.WITHIN_SECONDS)):
         late.hold_anew(record, authorisation)
     else:
-        paid_with = {"payment_intent": intent.id}
+        paid_with = {INTENT: intent.id}
         pressing.authorised(record, paid_with=paid_with, request_id=intent.request_id)
 
 
@@ -132,7 +137,7 @@ def _wait(record: OrderRecord, *, grace: timedelta = timedelta(0)) -> None:
 
 
 def _wait_for_the_intent(record: OrderRecord) -> None:
-    """Nobody has its secret yet, so nobody has paid: whoever was making it is at it, or has died."""
+    """Nobody has this try's secret yet: whoever was making it is at it, or has died."""
     is_dead = record.pressed_at is None or record.pressed_at < timezone.now() - BEGUN_WITHIN
     if is_dead and not record.has_lapsed(timezone.now()):
         pressing.not_authorised(record, why=own_stripe.AWAY)

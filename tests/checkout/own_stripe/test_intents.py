@@ -7,8 +7,8 @@ import pytest
 
 from boxoffice.ticketing import Currency, Money
 from checkout import authorising, payments, pressing, taking
-from checkout.models import Authorisation, Standing, State
-from checkout.payments import NotPaid, own_stripe
+from checkout.models import Authorisation, OrderRecord, Standing, State
+from checkout.payments import NotPaid, own_stripe, stripe_line
 from tests import own_stripe as shop
 from tests.builders import a_hold, a_performance
 
@@ -155,6 +155,49 @@ def test_an_intent_that_waits_at_a_bank_makes_room_for_a_new_one(client, bank):
     old, new = bank.stripe()["intents"]
     assert (old["status"], new["status"]) == ("canceled", "requires_payment_method")
     assert record.authorisations.open().get().intent_id == new["payment_intent"]
+
+
+def test_a_worker_that_comes_between_an_intent_and_the_next_takes_the_old_ones_end_for_no_refusal(
+    client, bank, monkeypatch
+):
+    record, authorisation = shop.begun(client)
+    shop.confirm(bank, authorisation.intent_id, card="pm_card_threeDSecure2Required")
+    pressing.not_authorised(record, why="3ds")
+    shop.press(record)
+    _with_the_worker_after(monkeypatch, stripe_line, "cancel", record)
+    authorising.begin(record)
+    record.refresh_from_db()
+    assert record.state == State.AUTHORISING
+    shop.confirm(bank, record.authorisations.open().get().intent_id)
+    assert shop.work(record).state == State.PURCHASED
+
+
+def test_a_worker_that_comes_while_an_intent_is_got_ready_once_more_takes_the_old_failure_for_none(
+    client, bank, monkeypatch
+):
+    record, authorisation = shop.begun(client)
+    shop.confirm(bank, authorisation.intent_id, card="pm_card_chargeDeclined")
+    pressing.not_authorised(record, why="declined")
+    shop.press(record)
+    _with_the_worker_after(monkeypatch, stripe_line, "retrieve", record)
+    authorising.begin(record)
+    record.refresh_from_db()
+    assert record.state == State.AUTHORISING
+    shop.confirm(bank, authorisation.intent_id)
+    assert shop.work(record).state == State.PURCHASED
+
+
+def _with_the_worker_after(monkeypatch, line, name, record):
+    """Once: Stripe has answered, and before that is written down a worker has come by."""
+    real = getattr(line, name)
+
+    def call(*arguments, **named):
+        answer = real(*arguments, **named)
+        monkeypatch.setattr(line, name, real)
+        shop.work(OrderRecord.objects.get(pk=record.pk))
+        return answer
+
+    monkeypatch.setattr(line, name, call)
 
 
 def test_refused_for_the_customers_data_the_bank_is_not_asked_again(client, bank):
