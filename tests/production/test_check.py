@@ -16,7 +16,7 @@ def check(**changes):
         "SECRET_KEY": secrets.token_urlsafe(50),
         "SITE_URL": "https://tickets.example",
         "TRUSTED_PROXIES": "10.0.0.0/8",
-        "DATABASE_URL": "postgres://shop:secret@database.example/shop",
+        "DATABASE_URL": "sqlite:////tmp/never-opened.sqlite3",
         "CACHE_URL": "rediscache://cache.example:6379/0",
         "F13_URL": "https://api.ticketswitch.com",
         "F13_USER": "partner",

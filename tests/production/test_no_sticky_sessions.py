@@ -1,4 +1,4 @@
-"""A visitor may be answered by another copy each time: what a process keeps to itself is known and harmless."""
+"""A visitor may be answered by another copy each time: what a process keeps to itself is known, and why."""
 
 import ast
 from dataclasses import dataclass, field
