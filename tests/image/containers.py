@@ -1,6 +1,7 @@
 """Builds the image and starts containers of it, with podman or docker, where one is installed.
 
-IMAGE_TOOL names the tool, with options that come before its commands. IMAGE names one that is built already.
+IMAGE_TOOL names the tool, with options that come before its commands. IMAGE_BUILD has options
+for building, where a machine needs any. IMAGE names one that is built already.
 """
 
 import json
@@ -69,7 +70,8 @@ def built() -> Image:
     if tool.say("image", "inspect", BASE).returncode and (done := tool.say("pull", BASE)).returncode:
         raise Missing(f"{BASE} cannot be had here: {done.stderr.strip().splitlines()[-1:]}")
     options = ["--build-arg", f"BASE={BASE}", "--tag", NAME]
-    tool.ask("build", *(["--format", "docker"] if "podman" in tool.command[0] else []), *options, ".")
+    more = shlex.split(os.environ.get("IMAGE_BUILD", ""))
+    tool.ask("build", *(["--format", "docker"] if "podman" in tool.command[0] else []), *more, *options, ".")
     return Image(tool, NAME)
 
 
