@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-BASE = "docker.io/library/python:3.13-slim"
+BASE = "python:3.13-slim"
 NAME = "boxoffice-under-test"
 PATIENCE = 900
 

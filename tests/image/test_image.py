@@ -83,7 +83,7 @@ def wait_until(is_so, *, what, within=60.0):
 def answers(address):
     try:
         return requests.get(address, timeout=5).status_code == 200
-    except requests.ConnectionError:
+    except requests.RequestException:
         return False
 
 
