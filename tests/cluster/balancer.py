@@ -10,7 +10,7 @@ from rehearsal.environment import free_port, process_environment
 from rehearsal.programs import ROOT, Program
 from tests.services import ServiceMissing, listens
 
-CONFIGURATION = ROOT / "deploy" / "nginx" / "boxoffice.conf.template"
+CONFIGURATION = ROOT / "deploy" / "nginx" / "shop.conf.template"
 AROUND = Template("""
 $user daemon off; master_process on; worker_processes 1; pid $folder/nginx.pid; error_log $folder/error.log notice;
 events { worker_connections 512; }
@@ -38,7 +38,7 @@ def a_balancer(ports: Iterable[int], *, folder: Path) -> tuple[Program, int]:
     words = {
         "LISTEN": f"127.0.0.1:{port}",
         "SHOP_SERVERS": "".join(f"server 127.0.0.1:{one} max_fails=2 fail_timeout=2s;\n" for one in ports),
-        "TRUSTED_CDN": "",
+        "SCHEME": "$scheme",
     }
     text = CONFIGURATION.read_text()
     for name, value in words.items():

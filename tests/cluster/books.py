@@ -1,5 +1,6 @@
 """Three lists beside each other once all is quiet: what buyers saw, what the shop wrote, what was sold."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from huey.contrib.djhuey import HUEY
@@ -19,8 +20,8 @@ class Books:
     """Ids of orders; and of transactions, where no order names them."""
 
     orders: int
-    lost: frozenset[str]
-    double: frozenset[str]
+    lost: frozenset[str]  # promised and not bought; sold and not known; known as bought and not sold
+    double: frozenset[str]  # sold by more than one call; bought besides another, by one press
 
     @classmethod
     def of(cls, cluster: Cluster, met: Counts) -> "Books":
@@ -32,12 +33,13 @@ class Books:
         named = {row["transaction_uuid"] for row in records if row["id"] in known}
         unknown = {row["transaction_uuid"] for row in sold} - named
         unsold = named - {row["transaction_uuid"] for row in sold}
-        visitors = [one["visitor"] for one in bought.values()]
+        pressed = met.promised | met.uncertain
+        visitors = Counter(one["visitor"] for one in bought.values())
+        unpressed = {str(key) for key, one in bought.items() if visitors[one["visitor"]] > 1} - pressed
         return cls(
             len(known),
             frozenset(((met.promised | met.bought) - known) | unknown | unsold),
-            frozenset(row["transaction_uuid"] for row in sold if row["purchase_calls"] > 1)
-            | frozenset(visitor for visitor in visitors if visitors.count(visitor) > 1),
+            frozenset(row["transaction_uuid"] for row in sold if row["purchase_calls"] > 1) | unpressed,
         )
 
     @property

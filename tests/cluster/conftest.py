@@ -2,18 +2,16 @@
 
 import os
 from collections.abc import Iterator
-from datetime import datetime
 
 import pytest
-import requests
 
 from tests.cluster.books import Books
 from tests.cluster.buyers import buying
 from tests.cluster.counting import Counts, total
 from tests.cluster.machine import Cluster, a_cluster
+from tests.cluster.performances import with_places
 from tests.faults.night import wait_until
 
-EVENT, FRIDAY = "6IE", 4
 IS_LONG = os.environ.get("LOAD") == "long"
 ORDERS = 40 if IS_LONG else 6  # that are bought after each blow
 AWAY = 300 if IS_LONG else 20  # pages that say that the box office is away, before it comes back
@@ -30,12 +28,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def performances(cluster: Cluster) -> list[str]:
     """With places for everybody."""
-    asked = {"event_id": EVENT, "page_length": "100"}
-    address = f"{cluster.sandbox.url}/f13/performances.v1"
-    answer = requests.get(address, asked, auth=("demo", "demopass"), timeout=30).json()
-    found = answer["results"]["performance"]
-    days = {one["perf_id"]: datetime.fromisoformat(one["iso8601_date_and_time"]) for one in found}
-    return [perf_id for perf_id, day in days.items() if day.weekday() == FRIDAY]
+    return with_places(cluster.sandbox.url)
 
 
 @pytest.fixture

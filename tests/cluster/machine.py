@@ -64,19 +64,24 @@ class Cluster:
         ready = f"http://127.0.0.1:{self.ports[number]}/health/ready"
         self.webs[number].wait_until_it_answers(ready, within=60)
 
-    def roll(self) -> None:
-        """Each web in turn: it is told to leave, ends what it has begun, comes back, is asked again by the balancer."""
+    def roll(self, *, drains: bool = False) -> None:
+        """Each web in turn: it is told to leave, ends what it has begun, comes back, is asked again by the balancer.
+
+        nginx does not ask whether a copy is ready: nothing may be lost without draining either.
+        """
         for number, web in enumerate(self.webs):
-            self.shop().manage("drain", PORT=str(self.ports[number]))
+            if drains:
+                self.shop().manage("drain", PORT=str(self.ports[number]))
             web.stop(grace=60)
             self.start_web(number)
             self.wait_until_asked(number)
 
     def roll_workers(self) -> None:
-        for number, worker in enumerate(self.workers):
-            worker.stop(grace=60)
-            self.workers[number] = self._worker(number)
-            self.workers[number].start()
+        """Started first, so that one is always there."""
+        leaving, self.workers = self.workers, [self._worker(number) for number in range(WORKERS)]
+        for worker in self.workers:
+            worker.start()
+        stop_all(leaving, grace=60)
 
     def kill_web(self, number: int) -> None:
         """As a machine that loses its power."""

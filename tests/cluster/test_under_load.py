@@ -59,7 +59,7 @@ def test_a_web_that_is_killed_costs_nobody_a_page(cluster, met):
 
 
 def test_a_rolling_restart_fails_no_request(cluster, met):
-    cluster.roll()
+    cluster.roll(drains=True)
     until(met, orders=ORDERS)
     assert met.failures == []
 

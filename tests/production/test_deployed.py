@@ -188,8 +188,7 @@ def test_the_balancer_closes_idle_connections_before_the_shop_does():
 def test_no_request_that_was_sent_is_sent_again_where_that_changes_something():
     text = (ROOT / "deploy/nginx/shop.conf.template").read_text()
     again = re.search(r"proxy_next_upstream (.*);", text)[1].split()
-    assert again == ["error", "timeout", "http_503"]
-    assert "non_idempotent" not in again
+    assert again == ["error", "timeout"]  # a 503 is the shop's own answer, `non_idempotent` would buy twice
 
 
 def test_of_webs_one_at_a_time_is_taken_away_and_never_the_last():
