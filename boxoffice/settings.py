@@ -19,6 +19,8 @@ ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", [_host])
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS", [SITE_URL or ""])
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 _https = (SITE_URL or "").startswith("https:")
+env.refuse("DEBUG", "a shop by https shows nobody its insides", when=bool(DEBUG and _https))
+DEFAULT_EXCEPTION_REPORTER_FILTER = "boxoffice.reporting.ShopReporterFilter"
 
 # The supplier's API
 F13_URL = env.root("F13_URL")
