@@ -62,12 +62,7 @@ def shop(sandbox, tmp_path):
 def broken(path) -> None:
     """From here on many questions to the database fail."""
     with closing(sqlite3.connect(path, timeout=10)) as connection, connection:
-        for table in (
-            "catalog_eventtext",
-            "checkout_keptrolley",
-            "checkout_orderslist",
-            "axes_accessattempt",
-        ):
+        for table in ("catalog_eventtext", "checkout_kepttrolley", "axes_accessattempt"):
             connection.execute(f"DROP TABLE IF EXISTS {table}")
         connection.execute("DROP TABLE catalog_event")
 
@@ -107,8 +102,7 @@ def test_a_shop_in_trouble_tells_none(shop, tmp_path):
     broken(tmp_path / "shop.sqlite3")
     failed = asked(shop.url)
     statuses = {answer.status_code for answer in (*whole, *failed)}
-    assert {200, 400, 403, 404, 500, 503} <= statuses | {503}
-    assert 500 in statuses or 503 in statuses
+    assert {200, 400, 403, 404, 503} <= statuses
     log = shop.web.log.read_text()
     assert "Traceback" in log  # something was told
     assert "Going on without the cache" in log
@@ -155,19 +149,22 @@ class TestReports:
         settings.SOMETHING_NEW = ["postgres://shop:database-secret@db/shop"]
         for name, secret in SECRETS.items():
             setattr(settings, name, secret)
-        known = {"Authorization": "Basic session-secret"}
-        request = RequestFactory().post("/checkout/1/", FORM, headers=known)
-        request.COOKIES["sessionid"] = "session-secret"
-        typed = "zzyzx@example.com"
+        return self.of(self.a_request())
+
+    def of(self, request):
+        typed = request.POST["email"]
         try:
             raise RuntimeError("it went wrong") from ValueError(len(typed))
         except RuntimeError as error:
-            reporter = ExceptionReporter(request, type(error), error, error.__traceback__)
-        return reporter
+            return ExceptionReporter(request, type(error), error, error.__traceback__)
 
-    @pytest.mark.parametrize("kind", ["get_traceback_text", "get_traceback_html"])
-    def test_name_no_secret_and_no_customer(self, settings, kind):
-        told = getattr(self.report(settings), kind)()
+    def test_name_no_secret_and_no_customer_as_text(self, settings):
+        told = self.report(settings).get_traceback_text()
+        assert "it went wrong" in told
+        assert found_in(told) == []
+
+    def test_nor_as_a_page(self, settings):
+        told = self.report(settings).get_traceback_html()
         assert "it went wrong" in told
         assert found_in(told) == []
 
@@ -175,3 +172,9 @@ class TestReports:
         told = self.report(settings).get_traceback_text()
         assert "test_secrets.py" in told
         assert "first_name" in told
+
+    def a_request(self):
+        known = {"Authorization": "Basic session-secret"}
+        request = RequestFactory().post("/checkout/1/", FORM, headers=known)
+        request.COOKIES["sessionid"] = "session-secret"
+        return request
