@@ -2,7 +2,7 @@
 # and git, everything else is set up on the way.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test cluster-test load check faults bench format pictures messages lock clean
+.PHONY: help setup demo test cluster-test load check audit faults bench format pictures messages lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -46,6 +46,9 @@ check: $(VENV)/dev.done ## Lint, format, types, templates, translations, migrati
 	$(RUN) bin/messages.py --check
 	$(RUN) bin/lock.py --check
 	for script in bin/install bin/install-test-programs .ci/run; do sh -n $$script || exit 1; done
+
+audit: $(VENV)/dev.done ## Ask the advisory service about every pinned package; AUDIT_SERVICE is another address of it
+	$(RUN) bin/audit.py $(if $(AUDIT_SERVICE),--service $(AUDIT_SERVICE))
 
 faults: $(VENV)/dev.done ## Let very many visitors do anything in any order, and programs die: two hours
 	@bin/install-test-programs

@@ -132,6 +132,11 @@ class Environment:
         parse = environ.Env.email_url_config
         return self.get(name, parse(default), cast=_address(parse, "the address of a mail server"))
 
+    def refuse(self, name: str, why: str, *, when: bool) -> None:
+        """What is well by itself does not go with something else that was said."""
+        if when:
+            self.problems.append(f"{name} is wrong: {why}")
+
     def secrets(self) -> set[str]:
         """Every value that is nobody's business, by the name of its variable; passwords in addresses too."""
         names = {name.removesuffix("_FILE") for name in self._variables}

@@ -1,7 +1,10 @@
 """Who is looking: an unguessable name in the session, which the records of this visitor carry."""
 
 import uuid
+from datetime import timedelta
 
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -9,6 +12,8 @@ from .models import OrderRecord
 
 KEY = "visitor"
 SEEN = "seen"  # the day on which the session was last made to last
+RENEWED = "renewed"  # the hold for which the session was given another key
+FORMER_KEY_LASTS = timedelta(seconds=15)  # for what other tabs are just asking
 
 
 def name(request: HttpRequest) -> str:
@@ -34,6 +39,25 @@ def is_first_seen_today(request: HttpRequest) -> bool:
         return False
     stays(request)
     return True
+
+
+def renew(request: HttpRequest, record: OrderRecord) -> None:
+    """Another key for this session, once for each hold: whoever knew the former one sees nothing of it."""
+    session, former = request.session, request.session.session_key
+    if session.get(RENEWED) == str(record.pk):
+        return
+    session[RENEWED] = str(record.pk)
+    with transaction.atomic():
+        session.cycle_key()
+        _leave(former, {KEY: session[KEY], RENEWED: session[RENEWED]})
+
+
+def _leave(former: str | None, said: dict[str, str]) -> None:
+    """A tab that still has the former key must not lose its visitor; it ends then, whoever uses it."""
+    left = SessionStore(former)
+    ends_at = timezone.now() + FORMER_KEY_LASTS
+    data = said | {"_session_expiry": ends_at.isoformat()}
+    left.model.objects.create(session_key=former, session_data=left.encode(data), expire_date=ends_at)
 
 
 def _today() -> str:

@@ -130,7 +130,7 @@ def _next(request: HttpRequest) -> str:
     """Where the visitor was going: a page of this shop's."""
     wanted = request.POST.get(NEXT) or request.GET.get(NEXT) or ""
     is_ours = url_has_allowed_host_and_scheme(wanted, request.get_host(), require_https=request.is_secure())
-    return wanted if is_ours else reverse("admin:index")
+    return wanted if is_ours and wanted.startswith("/") else reverse("admin:index")
 
 
 def _write_down(request: HttpRequest, what: str) -> None:

@@ -57,6 +57,8 @@ def checkout(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     record = visitor.record_of(request, record_id)
     if request.method == "POST":
         details.keep_typed(request)
+    elif record.state == State.RESERVED:
+        visitor.renew(request, record)
     reservation.expire(record)
     follower = follower_of(record)
     if follower is not None:
