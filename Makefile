@@ -55,7 +55,7 @@ faults: $(VENV)/dev.done ## Let very many visitors do anything in any order, and
 	VISITS=many $(RUN) -m pytest -o faulthandler_timeout=0 tests/faults tests/checkout/test_any_visit.py tests/checkout/test_any_order_of_events.py
 
 bench: $(VENV)/dev.done ## Time what is promised in figures, each beside a floor of the same run
-	@failed=0; for bench in sandbox catalogue mirror search seats purchases; do $(RUN) -m benches.$$bench || failed=1; done; exit $$failed
+	@failed=0; for bench in sandbox catalogue mirror search seats purchases seen; do $(RUN) -m benches.$$bench || failed=1; done; exit $$failed
 
 format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
 	$(RUN) -m ruff check --fix .

@@ -1,72 +1,64 @@
-"""A kept page with and without what watches it: the id, the line in the log, the numbers. In one process."""
+"""A kept page with its id, its line in the log and its numbers, beside the same shop that nobody watches."""
 
-import io
-import logging
-import os
 import sys
-import time
-from collections.abc import Callable
-from statistics import median
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-os.environ["LOG_LEVEL"] = "INFO"
-os.environ["LOG_FORMAT"] = "json"
+from benches.asking import settled
+from benches.catalogue import ROUNDS, Asked, running
+from rehearsal.environment import shop_environment
+from rehearsal.shop import ShopProcess
+from tests.sandbox_process import SandboxProcess
 
-MOST_MORE, ROUNDS, EACH = 1 / 3, 15, 300  # of the time of a kept page without it
-WATCHING = "boxoffice.seen.SeenMiddleware"
+MOST_MORE = 1 / 3  # of what an answer costs when nobody watches
+CONFIG = """
+from boxoffice.counting import child_exit, gather_in
+
+gather_in()
+logger_class = "boxoffice.gunicorn_logs.Logger"
+"""
 
 
 def main() -> int:
-    """Print the ratio; 1 when it is more than is wanted."""
-    import django
-    from django.conf import settings
-
-    django.setup()
-    settings.PAGES_FRESH_SECONDS = 900
-    settings.ALLOWED_HOSTS = ["testserver"]
-    logging.getLogger().handlers[0].setStream(open(os.devnull, "w"))  # type: ignore[attr-defined]  # noqa: SIM115
-    without, watched = _times(settings)
-    more = (watched - without) / without
+    """Print the ratio of what answers cost the processor; 1 when watching costs more than is wanted."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        sandbox = stack.enter_context(SandboxProcess())
+        watched = stack.enter_context(a_shop("watched", folder=Path(folder), sandbox=sandbox))
+        plain = stack.enter_context(
+            a_shop("plain", folder=Path(folder), sandbox=sandbox, DJANGO_SETTINGS_MODULE="benches.unwatched")
+        )
+        pair = [Asked(settled(f"{shop.url}/"), shop.web) for shop in (plain, watched)]
+        for _round in range(ROUNDS):
+            for asked in pair:
+                asked.ask(connections=1)
+    without, seen = pair
+    more = seen.work / without.work - 1
     print(
-        f"{'a kept page':<24}{without * 1e6:6.0f} µs, watched {watched * 1e6:6.0f} µs: {more:.2f} more, ",
+        f"{'a kept page, watched':<24}{seen.work:6.0f} µs of processor, unwatched {without.work:6.0f}: ",
         end="",
     )
-    print(f"wanted {MOST_MORE:.2f}")
+    print(
+        f"{more:.2f} more, wanted at most {MOST_MORE:.2f}  ({seen.rate:.0f} and {without.rate:.0f} a second)"
+    )
     return 0 if more <= MOST_MORE else 1
 
 
-def _times(settings: object) -> tuple[float, float]:
-    """Seconds of one answer without and with it; in turn, so that whatever else goes on strikes both."""
-    everything = list(settings.MIDDLEWARE)  # type: ignore[attr-defined]
-    plain = _handler([name for name in everything if name != WATCHING])
-    whole = _handler(everything)
-    seconds: dict[Callable[[], None], list[float]] = {plain: [], whole: []}
-    for _round in range(ROUNDS):
-        for ask, times in seconds.items():
-            started = time.perf_counter()
-            for _ in range(EACH):
-                ask()
-            times.append((time.perf_counter() - started) / EACH)
-    return median(seconds[plain]), median(seconds[whole])
-
-
-def _handler(middleware: list[str]) -> Callable[[], None]:
-    """Asks for a kept page, as a server does."""
-    from django.conf import settings
-    from django.core.handlers.wsgi import WSGIHandler
-    from django.test import RequestFactory
-
-    settings.MIDDLEWARE = middleware
-    handler = WSGIHandler()
-    asked = RequestFactory(headers={"Accept-Encoding": "gzip"})._base_environ(PATH_INFO="/robots.txt")
-
-    def ask() -> None:
-        answer = handler(asked | {"wsgi.input": io.BytesIO()}, lambda status, headers: None)
-        assert answer.status_code == 200  # type: ignore[attr-defined]
-        answer.close()  # type: ignore[attr-defined]
-
-    ask()
-    return ask
+@contextmanager
+def a_shop(name: str, *, folder: Path, sandbox: SandboxProcess, **variables: str) -> Iterator[ShopProcess]:
+    """Counting and writing as in production."""
+    logs = folder / name
+    logs.mkdir()
+    (logs / "serving.py").write_text(CONFIG)
+    settings = shop_environment(sandbox, database_url=f"sqlite:///{logs / 'shop.sqlite3'}", LOG_FORMAT="json")
+    shop = ShopProcess(settings | variables, logs=logs)
+    if "--access-logfile" in shop.web.command:
+        at = shop.web.command.index("--access-logfile")
+        del shop.web.command[at : at + 2]
+    shop.web.command += ["--config", str(logs / "serving.py")]
+    with running(shop) as shop:
+        yield shop
 
 
 if __name__ == "__main__":

@@ -44,7 +44,8 @@ class SeenMiddleware:
             response = self.get_response(request)
             _tell(request, response, followed, time.perf_counter() - started, span)
         response.headers[HEADER] = followed.id
-        response._has_been_logged = True  # Django would say once more, with the address and without the id
+        # Django would say once more what it was, with the address and without the id.
+        response._has_been_logged = True  # type: ignore[attr-defined]
         return response
 
     def process_view(

@@ -37,7 +37,7 @@ def set_up(dsn: str, *, release: str) -> None:
     )
 
 
-def only_what_is_ours(event: Any, hint: Any = None) -> dict[str, Any]:
+def only_what_is_ours(event: Any, hint: Any = None) -> Any:
     """The event made anew of what is known to be ours: whatever else a release of the SDK adds stays out."""
     followed = following.current()
     told: dict[str, Any] = {name: event[name] for name in KEPT if name in event}

@@ -346,7 +346,7 @@ SILENCED_SYSTEM_CHECKS = [
 # What is seen from outside: the log, numbers, errors, traces
 LOGGING = logs.configuration(env)
 METRICS_PORT = env.number("METRICS_PORT", 0)  # of the worker; 0: none
-METRICS_TOKEN = env.get("METRICS_TOKEN", **({} if METRICS_PORT else {"default": ""}))
+METRICS_TOKEN = env.get("METRICS_TOKEN") if METRICS_PORT else env.get("METRICS_TOKEN", "")
 NUMBERS_TOLD_BY = ["boxoffice.told.told", "checkout.told.told"]
 SENTRY_DSN = env.needing("sentry_sdk", "SENTRY_DSN", "boxoffice[sentry]")
 OTEL_EXPORTER_OTLP_ENDPOINT = env.needing(
