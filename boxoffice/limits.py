@@ -11,7 +11,7 @@ from ipaddress import IPv6Network
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from boxoffice import shared
+from boxoffice import numbers, shared
 from boxoffice.visitors_address import address_of
 
 logger = logging.getLogger(__name__)
@@ -36,12 +36,8 @@ class Limit:
             return 0
         if count == self.most + 1:  # whoever goes on and on is written down once in each window
             logger.warning("More than %d tries in %d seconds: %s", self.most, self.seconds, self.name)
-        refused(self.name)
+        numbers.LIMITED.labels(self.name).inc()
         return self.seconds - gone
-
-
-def refused(name: str) -> None:
-    """One more try was refused by the limit of that name."""
 
 
 def anonymous(whose: str) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from boxoffice import limits
+from boxoffice import limits, numbers
 
 from .models import UNDER_WAY, OrderRecord, State
 
@@ -68,5 +68,5 @@ def _too_many_of_visitor(most: int) -> str:
 
 
 def _refuse(record: OrderRecord, name: str) -> None:
-    limits.refused(name)
+    numbers.LIMITED.labels(name).inc()
     logger.warning("%s was not held: too many tickets at once, by %s", record.pk, name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from huey.contrib.djhuey import HUEY
 
-from boxoffice.queue import Queue
+from boxoffice.queue_storage import Storage
 from checkout import tasks
 from tests.cluster.counting import Counts
 from tests.cluster.machine import Cluster
@@ -58,6 +58,6 @@ def settle(cluster: Cluster) -> None:
 
 
 def _sweep(cluster: Cluster) -> None:
-    storage = Queue("boxoffice", dsn=cluster.database_url).storage
+    storage = Storage("boxoffice", dsn=cluster.database_url)
     storage.enqueue(HUEY.serialize_task(tasks.sweep.s()), tasks.FIRST)
     storage.close()

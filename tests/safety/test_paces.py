@@ -1,9 +1,11 @@
 """How often somebody may search, hold, pay, look for orders and log in; who goes on is told to wait."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 
-from boxoffice import limits, paces, shared
+from boxoffice import limits, numbers, paces, shared
 from boxoffice.models import Shared
 from checkout.models import OrderRecord
 from tests.builders import CUSTOMER, a_hold, a_trolley, hold_form, mirrored
@@ -200,7 +202,8 @@ class TestWithoutRedis:
 
 def test_each_refusal_is_counted_by_the_limits_name_and_told_once(settings, monkeypatch, caplog):
     counted = []
-    monkeypatch.setattr(limits, "refused", counted.append)
+    counter = SimpleNamespace(labels=lambda limit: SimpleNamespace(inc=lambda: counted.append(limit)))
+    monkeypatch.setattr(numbers, "LIMITED", counter)
     settings.RESERVE_TRIES_PER_NETWORK = 1
     for _ in range(4):
         of("192.0.2.1").post("/trolley/reserve/")

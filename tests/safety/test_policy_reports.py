@@ -2,11 +2,12 @@
 
 import json
 import logging
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
-from boxoffice import policy_reports
+from boxoffice import numbers, policy_reports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_tries_yet")]
 
@@ -16,7 +17,8 @@ ORDER = "https://shop.example/order/3f1b2c9e-0000-4000-8000-000000000001/open/se
 @pytest.fixture
 def counted(monkeypatch):
     said = []
-    monkeypatch.setattr(policy_reports, "counted", said.append)
+    counter = SimpleNamespace(labels=lambda directive: SimpleNamespace(inc=lambda: said.append(directive)))
+    monkeypatch.setattr(numbers, "CSP_REPORTS", counter)
     return said
 
 
