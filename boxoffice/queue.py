@@ -1,7 +1,7 @@
 """The queue in PostgreSQL, for a shop that starts while PostgreSQL is away, and lives through its restarts.
 
-A worker has a thread for each of its places, and PostgreSQL has only so many connections: one thread listens for
-all of them. Whoever hears of work does it, and first wakes another one to listen on.
+A worker has a thread for each of its places, and PostgreSQL has only so many connections: one thread listens
+for all of them. Whoever hears of work does it, and first wakes another one to listen on.
 """
 
 import logging

@@ -257,7 +257,9 @@ else:
     # A server that is gone without a word is given up, not waited for.
     CONNECTING = {
         "connect_timeout": env.number("DATABASE_CONNECT_TIMEOUT", 3),
-        **{"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3},
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
         "tcp_user_timeout": 20_000,  # milliseconds
     }
     DATABASES["default"]["OPTIONS"] = CONNECTING | DATABASES["default"].get("OPTIONS", {})
