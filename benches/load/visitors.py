@@ -8,6 +8,7 @@ all do one thing.
 import os
 import random
 import re
+import time
 
 from locust import HttpUser, between, task
 
@@ -71,7 +72,7 @@ class Visitor(HttpUser):
         for _look in range(20):
             if 'data-page="order"' in page:
                 return
-            self._sleep(0.5)
+            time.sleep(0.5)
             page = self.client.get(f"/checkout/{checkout}/progress/", name="buy progress").text
 
     def _held(self, *, lets_go: bool) -> str:
