@@ -14,7 +14,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from .draining import is_draining
 
 
-class LeavingWorker(ThreadWorker):  # type: ignore[misc]
+class LeavingWorker(ThreadWorker):
     """`gthread`, whose answers say `Connection: close` from the moment that it is to go."""
 
     def set_accept_enabled(self, enabled: bool) -> None:

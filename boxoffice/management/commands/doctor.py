@@ -13,7 +13,7 @@ class Command(BaseCommand):
         "Say what the shop sees of its surroundings, and what is wrong. Ends with 1 where anything is. "
         "It sends no letter, and neither holds nor buys anything."
     )
-    requires_system_checks: list[str] = []  # type: ignore[assignment]  # it says more than they do
+    requires_system_checks: list[str] = []  # it says more than they do
 
     def handle(self, *args: Any, **options: Any) -> None:
         is_ill = False

@@ -14,7 +14,7 @@ class Command(BaseCommand):
         "Before this copy is stopped: /health/ready answers 503 from now on, and the command returns once "
         "the balancer has had time to see it (DRAIN_SECONDS). Run it where the web runs, with its PORT."
     )
-    requires_system_checks: list[str] = []  # type: ignore[assignment]  # it is in a hurry
+    requires_system_checks: list[str] = []  # it is in a hurry
 
     def handle(self, *args: Any, **options: Any) -> None:
         draining.begin()
