@@ -39,7 +39,7 @@ def a_balancer(ports: Iterable[int], *, folder: Path) -> tuple[Program, int]:
     port = free_port()
     words = {
         "LISTEN": f"127.0.0.1:{port}",
-        "SHOP_SERVERS": "".join(f"server 127.0.0.1:{one} max_fails=2 fail_timeout=2s;\n" for one in ports),
+        "SHOP_SERVERS": "".join(f"server 127.0.0.1:{one} max_fails=0;\n" for one in ports),
         "SCHEME": "$scheme",
     }
     text = CONFIGURATION.read_text()
