@@ -1,8 +1,8 @@
 """What is asked of f13 because a buyer asked: identical questions within two seconds share one answer.
 
 A page, its list, its map and the press of its button ask the same within moments, and so do people who come
-at once. Answers stay in the process, and are dropped as soon as this process holds or releases anything. Who has
-just held or let go something by way of another process says since when an answer would do (`since`).
+at once. Answers stay in the process, and are dropped as soon as this process holds or releases anything. Who
+has just held or let go something by way of another process says since when an answer would do (`since`).
 """
 
 import threading
@@ -34,7 +34,7 @@ class _Kept:
     flight: "Future[Any]"
 
     def serves(self, *, since: float, now: float) -> bool:
-        """Whether it is no older than it may be. One that is under way serves all but whoever wants a later one."""
+        """Whether it is no older than it may be. One under way serves all but whoever wants a later one."""
         return self.asked_at >= since and (now < self.ends_at or not self.flight.done())
 
 
@@ -155,7 +155,7 @@ def get_performance(perf_id: str, *, language: str) -> Performance | None:
 
 
 def note_change(session: MutableMapping[str, Any]) -> None:
-    """This visitor has just held something, or let it go: whichever process is asked next, they are to see it."""
+    """This visitor has just held something, or let it go: they are to see it, whichever process they ask."""
     session[CHANGED] = time.time()
 
 

@@ -1,8 +1,8 @@
 """What a performance's page shows of one answer of f13, drawn once for all who ask the same.
 
-A hall of thousands of seats takes longer to draw than all the rest of its page, and on the morning of a sale thousands of
-people look at the same one. What is drawn depends on the answer, the choice and the language alone: no request, cookie
-or token is within its reach. It stays in the process, for as long as the answer is shared.
+A hall of thousands of seats takes longer to draw than all the rest of its page, and on the morning of a sale
+thousands of people look at the same one. What is drawn depends on the answer, the choice and the language
+alone: no request, cookie or token is within its reach. It stays in the process while the answer is shared.
 """
 
 from typing import Any
@@ -26,9 +26,18 @@ drawings = Answers(most=MOST)
 def drawn(template: str, *, offered: Offered, page: Page, stay: Stay | None, told: Event) -> SafeString:
     """The template as everybody sees it who asks the same of the same answers."""
     context = {"offered": offered, "page": page, "stay": stay, "told": told}
-    # The answers themselves, not what equals them: to compare thousands of seats takes as long as to draw them.
+    # The answers themselves, not what equals them: to compare thousands of seats takes as long as drawing.
     answers = (offered.availability, offered.send_methods, offered.performance)
-    question = (template, get_language(), *map(id, answers), *_choice(page), stay, told.id, told.name, told.is_seated)
+    question = (
+        template,
+        get_language(),
+        *map(id, answers),
+        *_choice(page),
+        stay,
+        told.id,
+        told.name,
+        told.is_seated,
+    )
     kept: tuple[object, str] = drawings.get(
         question,
         seconds=settings.ANSWERS_SHARED_SECONDS,

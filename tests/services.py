@@ -102,7 +102,13 @@ def redis_server() -> Iterator[Redis]:
     """A new, empty Redis, for those who mean to stop it."""
     with _folder("") as folder:
         port = free_port()
-        settings = {"bind": "127.0.0.1", "port": str(port), "dir": str(folder), "save": "", "appendonly": "no"}
+        settings = {
+            "bind": "127.0.0.1",
+            "port": str(port),
+            "dir": str(folder),
+            "save": "",
+            "appendonly": "no",
+        }
         options = [part for name, value in settings.items() for part in (f"--{name}", value)]
         command = [_program("redis-server"), *options]
         program = Program("redis", command=command, environment=process_environment({}), log=folder / "log")

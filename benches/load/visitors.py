@@ -1,18 +1,28 @@
 """Who comes: of a hundred steps 80 look around, 15 look at seats, 4.5 hold tickets, half a one buys them.
 
 Read by locust, in a process of its own: it replaces the standard library's sockets by others.
-LOAD_PERFORMANCES names what is held and bought, LOAD_HALL a large hall that is looked at.
+LOAD_PERFORMANCES names what is held and bought, LOAD_HALL a large hall that is looked at. LOAD_ONLY lets them
+all do one thing.
 """
 
 import os
 import random
 import re
+import time
 
 from locust import HttpUser, between, task
 
 PERFORMANCES = os.environ.get("LOAD_PERFORMANCES", "").split()
 HALL = os.environ.get("LOAD_HALL", "")
-PAGES = ("/", "/search/", "/search/?q=lake", "/event/6IE/any/", "/event/7AB/any/", "/fr/", "/de/search/?q=cat")
+PAGES = (
+    "/",
+    "/search/",
+    "/search/?q=lake",
+    "/event/6IE/any/",
+    "/event/7AB/any/",
+    "/fr/",
+    "/fr/search/?q=cat",
+)
 TICKET = {"band": '["STALLS", "A/pool"]', "from": "0", "number:0:ADULT": "1", "send": "COBO"}
 CUSTOMER = {
     "first_name": "Ada",
@@ -60,9 +70,9 @@ class Visitor(HttpUser):
             return
         page = self._posted(f"/checkout/{checkout}/", CUSTOMER, page=self.text, name="buy pay")
         for _look in range(20):
-            if "data-page=\"order\"" in page:
+            if 'data-page="order"' in page:
                 return
-            self._sleep(0.5)
+            time.sleep(0.5)
             page = self.client.get(f"/checkout/{checkout}/progress/", name="buy progress").text
 
     def _held(self, *, lets_go: bool) -> str:
@@ -70,7 +80,9 @@ class Visitor(HttpUser):
         perf_id = random.choice(PERFORMANCES)  # noqa: S311
         page = self.client.get(f"/performance/{perf_id}/", name="seats usual").text
         page = self._posted("/trolley/add/", TICKET | {"perf_id": perf_id}, page=page, name="hold add")
-        self.text = self._posted("/trolley/reserve/", dict(ASKED.findall(page)), page=page, name="hold reserve")
+        self.text = self._posted(
+            "/trolley/reserve/", dict(ASKED.findall(page)), page=page, name="hold reserve"
+        )
         found = RECORD.search(self.text)
         if found and lets_go:
             self._posted(f"/checkout/{found[1]}/release/", {}, page=self.text, name="hold let go")
@@ -80,3 +92,7 @@ class Visitor(HttpUser):
         token = TOKEN.search(page)
         sent = form | {"csrfmiddlewaretoken": token[1] if token else ""}
         return str(self.client.post(address, sent, name=name).text)
+
+
+if os.environ.get("LOAD_ONLY"):
+    Visitor.tasks = [getattr(Visitor, os.environ["LOAD_ONLY"])]

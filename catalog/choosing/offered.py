@@ -85,7 +85,8 @@ def look(
 ) -> Offered | None:
     """What is offered now, or None where nobody knows the performance. Raises TicketingErrors.
 
-    `since`: no answer from before that does, as `live.since` says. With a promo code it is asked without it too, side by side: f13 does not say whether it knows a code.
+    `since`: no answer from before that does, as `live.since` says. With a promo code it is asked without it
+    too, side by side: f13 does not say whether it knows a code.
     """
     asked = partial(
         live.get_availability,

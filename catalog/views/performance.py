@@ -51,10 +51,12 @@ def _with_stay(request: HttpRequest, offered: Offered, *, asked: Stay) -> HttpRe
 
 def _show(request: HttpRequest, offered: Offered, *, stay: Stay | None = None) -> HttpResponse:
     page = choosing.page_from(offered, request.GET, language=get_language() or "en")
-    context = {"offered": offered, "page": page, "stay": stay, "told": offered.event.told}
+    told = offered.event.told
     if request.GET.get("part") == "list":
         # For scripts, which put it in place: the page without map, form and frame.
-        return JsonResponse({"list": drawing.drawn("catalog/_found.html", **context)})
+        drawn = drawing.drawn("catalog/_found.html", offered=offered, page=page, stay=stay, told=told)
+        return JsonResponse({"list": drawn})
+    context = {"offered": offered, "page": page, "stay": stay, "told": told}
     return render(request, "catalog/performance_page.html", context)
 
 

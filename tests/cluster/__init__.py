@@ -1,1 +1,1 @@
-"""The shop as it is run in earnest, on one machine: three webs behind nginx, workers, PostgreSQL, Redis, box office."""
+"""The shop as it is run in earnest, on one machine: three webs behind nginx, and all that they need."""

@@ -1,4 +1,4 @@
-"""nginx on this machine: the shop's balancer, by the same file as in production; and a line that can be cut."""
+"""nginx on this machine: the shop's balancer, by the file of production; and a line that can be cut."""
 
 import os
 import shutil
@@ -12,11 +12,13 @@ from tests.services import ServiceMissing, listens
 
 CONFIGURATION = ROOT / "deploy" / "nginx" / "shop.conf.template"
 AROUND = Template("""
-$user daemon off; master_process on; worker_processes 1; pid $folder/nginx.pid; error_log $folder/error.log notice;
+$user daemon off; master_process on; worker_processes 1;
+pid $folder/nginx.pid; error_log $folder/error.log notice;
 events { worker_connections 512; }
 http {
-    client_body_temp_path $folder/body; proxy_temp_path $folder/proxy; fastcgi_temp_path $folder/fastcgi;
-    uwsgi_temp_path $folder/uwsgi; scgi_temp_path $folder/scgi; access_log off;
+    client_body_temp_path $folder/body; proxy_temp_path $folder/proxy;
+    fastcgi_temp_path $folder/fastcgi; uwsgi_temp_path $folder/uwsgi; scgi_temp_path $folder/scgi;
+    access_log off;
     include $folder/conf.d/*.conf;
 }
 """)
@@ -37,7 +39,7 @@ def a_balancer(ports: Iterable[int], *, folder: Path) -> tuple[Program, int]:
     port = free_port()
     words = {
         "LISTEN": f"127.0.0.1:{port}",
-        "SHOP_SERVERS": "".join(f"server 127.0.0.1:{one} max_fails=2 fail_timeout=2s;\n" for one in ports),
+        "SHOP_SERVERS": "".join(f"server 127.0.0.1:{one} max_fails=0;\n" for one in ports),
         "SCHEME": "$scheme",
     }
     text = CONFIGURATION.read_text()
@@ -47,7 +49,7 @@ def a_balancer(ports: Iterable[int], *, folder: Path) -> tuple[Program, int]:
 
 
 def a_line(to: str, *, folder: Path) -> tuple[Program, int]:
-    """What stands between the shop and the box office: stopped, nobody gets through; the box office goes on."""
+    """Between the shop and the box office: stopped, nobody gets through, and the box office goes on."""
     port = free_port()
     return _nginx("line", LINE.substitute(port=port, to=to), folder=folder), port
 

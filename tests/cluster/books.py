@@ -7,12 +7,12 @@ from huey.contrib.djhuey import HUEY
 
 from boxoffice.queue_storage import Storage
 from checkout import tasks
+from checkout.models.order import BOUGHT, UNDER_WAY, State
 from tests.cluster.counting import Counts
 from tests.cluster.machine import Cluster
 from tests.faults.night import wait_until
 
-OPEN = "state IN ('reserving', 'authorising', 'attempting', 'called_out', 'handed_over')"
-BOUGHT = "state IN ('purchased', 'partly_purchased', 'cancelled')"
+OPEN = UNDER_WAY | {State.RESERVING}
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,15 @@ class Books:
     def of(cls, cluster: Cluster, met: Counts) -> "Books":
         settle(cluster)
         records = cluster.rows("SELECT id::text, transaction_uuid, visitor, state FROM checkout_orderrecord")
-        bought = {one["id"]: one for one in cluster.rows(f"SELECT * FROM checkout_orderrecord WHERE {BOUGHT}")}  # noqa: S608
-        known = {str(key) for key in bought}
+        bought = {row["id"]: row for row in records if row["state"] in BOUGHT}
+        known = frozenset(bought)
         sold = [row for row in cluster.sandbox.transactions() if row["status"] == "purchased"]
-        named = {row["transaction_uuid"] for row in records if row["id"] in known}
+        named = {row["transaction_uuid"] for row in bought.values()}
         unknown = {row["transaction_uuid"] for row in sold} - named
         unsold = named - {row["transaction_uuid"] for row in sold}
         pressed = met.promised | met.uncertain
         visitors = Counter(one["visitor"] for one in bought.values())
-        unpressed = {str(key) for key, one in bought.items() if visitors[one["visitor"]] > 1} - pressed
+        unpressed = {key for key, one in bought.items() if visitors[one["visitor"]] > 1} - pressed
         return cls(
             len(known),
             frozenset(((met.promised | met.bought) - known) | unknown | unsold),
@@ -52,7 +52,7 @@ def settle(cluster: Cluster) -> None:
 
     def is_quiet() -> bool:
         _sweep(cluster)
-        return not cluster.rows(f"SELECT 1 FROM checkout_orderrecord WHERE {OPEN}")  # noqa: S608
+        return OPEN.isdisjoint(row["state"] for row in cluster.rows("SELECT state FROM checkout_orderrecord"))
 
     wait_until(is_quiet, what="all orders have ended", within=90)
 

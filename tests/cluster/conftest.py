@@ -52,7 +52,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return
     terminalreporter.section("what people met at the balancer")
     for name, counts in MET.items():
-        terminalreporter.write_line(f"{name.removeprefix('test_')}: {counts.told}; {len(counts.bought)} orders")
+        terminalreporter.write_line(
+            f"{name.removeprefix('test_')}: {counts.told}; {len(counts.bought)} orders"
+        )
     terminalreporter.write_line(f"All: {total(MET.values()).told}")
     for books in BOOKS:
         terminalreporter.write_line(books.told)

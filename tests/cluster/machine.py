@@ -23,7 +23,9 @@ WEBS = 3
 WORKERS = 2
 # Shorter than in earnest, so that what has to be waited for comes within a test.
 QUICKER = {
-    **{"LEASE_SECONDS": "6", "LEASE_RENEWED_EVERY": "1", "WORKER_ALIVE_SECONDS": "5"},
+    "LEASE_SECONDS": "6",
+    "LEASE_RENEWED_EVERY": "1",
+    "WORKER_ALIVE_SECONDS": "5",
     "DRAIN_SECONDS": "0.5",
 }
 SHOP = READS_ONCE | QUICKER | {"LANGUAGES": "en,fr", "TRUSTED_PROXIES": "127.0.0.1", "LOG_LEVEL": "INFO"}
@@ -65,7 +67,7 @@ class Cluster:
         self.webs[number].wait_until_it_answers(ready, within=60)
 
     def roll(self, *, drains: bool = False) -> None:
-        """Each web in turn: it is told to leave, ends what it has begun, comes back, is asked again by the balancer.
+        """Each web in turn: it leaves, ends what it has begun, comes back, is asked again by the balancer.
 
         nginx does not ask whether a copy is ready: nothing may be lost without draining either.
         """
@@ -102,7 +104,7 @@ class Cluster:
 
     def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
         with psycopg.connect(self.database_url, row_factory=dict_row) as connection:
-            return connection.execute(query, values).fetchall()  # type: ignore[call-overload, no-any-return]
+            return connection.execute(query, values).fetchall()
 
     def shop(self) -> ShopProcess:
         """For management commands."""

@@ -41,7 +41,10 @@ def letters_link(cluster: Cluster, record_id: str) -> str:
 
 def told(cluster: Cluster, secret: str) -> int:
     """What an event of Stripe's that is signed so is answered."""
-    event = {"type": "payment_intent.succeeded", "data": {"object": {"object": "payment_intent", "id": "pi_1"}}}
+    event = {
+        "type": "payment_intent.succeeded",
+        "data": {"object": {"object": "payment_intent", "id": "pi_1"}},
+    }
     body, moment = json.dumps(event), int(time.time())
     signature = hmac.new(secret.encode(), f"{moment}.{body}".encode(), hashlib.sha256).hexdigest()
     headers = {"Stripe-Signature": f"t={moment},v1={signature}"}
@@ -85,7 +88,9 @@ def test_a_redis_that_stops_hangs_and_comes_back_fails_nothing(cluster, met):
     assert met.failures == []
 
 
-def test_while_the_box_office_is_away_the_catalogue_goes_on_and_what_was_pressed_is_bought_later(cluster, met):
+def test_while_the_box_office_is_away_the_catalogue_goes_on_and_what_was_pressed_is_bought_later(
+    cluster, met
+):
     cluster.line.stop()
     said = len([one for one in met.failures if one.is_said])
     wait_until(lambda: len([one for one in met.failures if one.is_said]) >= said + AWAY, what="it is felt")
@@ -115,13 +120,16 @@ def test_secrets_turn_in_three_steps_and_nobody_notices(cluster, met, performanc
     link = letters_link(cluster, visitor.pay(visitor.hold(performances[0])))
     before, after = cluster.settings["SECRET_KEY"], "another-one-only-for-rehearsals-" + "9876543210" * 3
     hooks = {"STRIPE_WEBHOOK_SECRET": "whsec_after", "STRIPE_WEBHOOK_SECRET_FALLBACKS": WEBHOOK_SECRET}
-    for step in ({"SECRET_KEY_FALLBACKS": after}, {"SECRET_KEY": after, "SECRET_KEY_FALLBACKS": before} | hooks):
+    for step in (
+        {"SECRET_KEY_FALLBACKS": after},
+        {"SECRET_KEY": after, "SECRET_KEY_FALLBACKS": before} | hooks,
+    ):
         visitor.hold(performances[0])
         cluster.set(**step)
         cluster.roll()
         cluster.roll_workers()
         visitor.pay(visitor.get(visitor.held))  # its session and its hold live on
-        assert "data-page=\"order\"" in Visitor(cluster.url, met).get(link).text
+        assert 'data-page="order"' in Visitor(cluster.url, met).get(link).text
     assert [told(cluster, secret) for secret in (WEBHOOK_SECRET, "whsec_after")] == [200, 200]
     cluster.settings.pop("SECRET_KEY_FALLBACKS")
     cluster.settings.pop("STRIPE_WEBHOOK_SECRET_FALLBACKS")

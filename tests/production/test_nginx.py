@@ -44,8 +44,8 @@ def copies(tmp_path):
 def balancer(copies, tmp_path):
     """Its address."""
     port = free_port()
-    said = {"LISTEN": f"127.0.0.1:{port}", "SCHEME": "$scheme"}
-    said |= {f"WEB_{number}": f"127.0.0.1:{web.port}" for number, web in enumerate(copies, 1)}
+    servers = "".join(f"server 127.0.0.1:{web.port} max_fails=0;" for web in copies)
+    said = {"LISTEN": f"127.0.0.1:{port}", "SCHEME": "$scheme", "SHOP_SERVERS": servers}
     text = Template((ROOT / "deploy/nginx/shop.conf.template").read_text()).safe_substitute(said)
     (tmp_path / "shop.conf").write_text(text)
     (tmp_path / "nginx.conf").write_text(AROUND.substitute(folder=tmp_path))
