@@ -1,7 +1,6 @@
 """What a report of an error may tell: where it happened, and nothing of secrets or of customers."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -24,9 +23,9 @@ class ShopReporterFilter(SafeExceptionReporterFilter):
             return self.cleansed_substitute
         return cleansed
 
-    def get_post_parameters(self, request: HttpRequest | None) -> Mapping[str, Any]:
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         """Names alone: a form of ours holds who the customer is."""
-        posted = super().get_post_parameters(request)
+        posted: dict[str, Any] = super().get_post_parameters(request)
         return dict.fromkeys(posted, self.cleansed_substitute) if self.is_active(request) else posted
 
     def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: Any) -> Any:

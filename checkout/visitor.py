@@ -44,7 +44,7 @@ def is_first_seen_today(request: HttpRequest) -> bool:
 def renew(request: HttpRequest, record: OrderRecord) -> None:
     """Another key for this session, once for each hold: whoever knew the former one sees nothing of it."""
     session, former = request.session, request.session.session_key
-    if session.get(RENEWED) == str(record.pk):
+    if former is None or session.get(RENEWED) == str(record.pk):
         return
     session[RENEWED] = str(record.pk)
     with transaction.atomic():
@@ -52,7 +52,7 @@ def renew(request: HttpRequest, record: OrderRecord) -> None:
         _leave(former, {KEY: session[KEY], RENEWED: session[RENEWED]})
 
 
-def _leave(former: str | None, said: dict[str, str]) -> None:
+def _leave(former: str, said: dict[str, str]) -> None:
     """A tab that still has the former key must not lose its visitor; it ends then, whoever uses it."""
     left = SessionStore(former)
     ends_at = timezone.now() + FORMER_KEY_LASTS

@@ -1,11 +1,15 @@
 """The admin of this shop: entered with a password and a second factor."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.forms import UsernameField
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
@@ -43,6 +47,18 @@ class StaffSite(AdminSite):
         if request.method == "POST" and (seconds := paces.wait(paces.LOGIN, request)):
             return too_often(request, seconds=seconds)
         return super().login(request, extra_context)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Django fails over a `_to_field` that is there and empty: it is an address that nobody gives."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def asked(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+            if "" in {request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)}:
+                raise DisallowedModelAdminToField("it is empty")
+            return inner(request, *arguments, **named)
+
+        return asked
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         from . import views
