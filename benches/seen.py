@@ -19,7 +19,9 @@ MOST_MORE = 1 / 3  # of what an answer costs when nobody watches
 CONFIG = """
 from boxoffice.counting import child_exit, gather_in
 
-gather_in()
+def on_starting(server):
+    gather_in()
+
 logger_class = "boxoffice.gunicorn_logs.Logger"
 """
 ACCESS_LOG = ["--access-logfile", "-"]

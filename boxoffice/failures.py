@@ -33,7 +33,7 @@ class FailureMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, TicketingError):
-            logger.warning("%s not served: %r, request id %s", request.path, error, error.request_id)
+            logger.warning("Not served: %r, request id %s", error, error.request_id)
             return unavailable(request)
         if isinstance(error, (InterfaceError, OperationalError)):
             logger.exception("The database did not answer")
