@@ -37,7 +37,7 @@ class FailureMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, TicketingError):
-            logger.warning("%s not served: %r, request id %s", request.path, error, error.request_id)
+            logger.warning("Not served: %r, request id %s", error, error.request_id)
             return unavailable(request, is_busy=isinstance(error, Busy))
         return _without_database(request, error)
 
@@ -53,7 +53,7 @@ def _without_database(request: HttpRequest, error: BaseException | None) -> Http
     """A page that asks the database for nothing, if that is what is away."""
     if not isinstance(error, AWAY):
         return None
-    logger.warning("%s not served: the database did not answer, %s", request.path, type(error).__name__)
+    logger.warning("Not served: the database did not answer, %s", type(error).__name__)
     return unavailable(request, is_restarting=True)
 
 

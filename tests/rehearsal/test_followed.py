@@ -24,7 +24,9 @@ ASKED = 40
 CONFIG = """
 from boxoffice.counting import child_exit, gather_in
 
-gather_in()
+def on_starting(server):
+    gather_in()
+
 logger_class = "boxoffice.gunicorn_logs.Logger"
 """
 
