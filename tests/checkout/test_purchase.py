@@ -26,6 +26,18 @@ def test_on_credit_the_customers_data_is_all_that_is_sent(client, f13, django_ca
     assert not any("callback/" in name or "card" in name or "stripe" in name for name in sent)
 
 
+@pytest.mark.parametrize("now", ["stripe", "white-label"])
+def test_held_to_be_paid_on_credit_it_is_paid_so_whatever_is_paid_by_today(
+    client, f13, settings, django_capture_on_commit_callbacks, now
+):
+    record = a_hold(client)
+    settings.PAYMENT, settings.WHITE_LABEL_URL = now, f13.url
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/checkout/{record.pk}/", CUSTOMER)
+    record.refresh_from_db()
+    assert (record.state, record.payment) == (State.PURCHASED, "credit")
+
+
 def test_every_step_is_kept_with_its_request_id(client, f13, django_capture_on_commit_callbacks):
     record = a_purchase(client, django_capture_on_commit_callbacks)
     steps = list(record.steps.values_list("what", "state"))
