@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,6 +61,19 @@ def without_hash(pins: str) -> list[str]:
     return [re.split(r"[=\s;]", entry)[0] for entry in entries if "--hash=sha256:" not in entry]
 
 
+def disagreements(texts: Mapping[str, str]) -> list[str]:
+    """Packages that one file pins otherwise than another: what runs is to be what was tested."""
+    versions: dict[str, set[str]] = {}
+    for text in texts.values():
+        for name, version in re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==(\S+)", text, re.MULTILINE):
+            versions.setdefault(name, set()).add(version)
+    return [
+        f"{name} is pinned as {' and as '.join(sorted(some))}"
+        for name, some in versions.items()
+        if len(some) > 1
+    ]
+
+
 def write(name: str, *, upgrade: bool) -> None:
     path = ROOT / "requirements" / f"{name}.txt"
     options = [*FILES[name], *(["--upgrade"] if upgrade else []), "--output-file", str(path)]
@@ -70,11 +84,13 @@ def write(name: str, *, upgrade: bool) -> None:
 
 def check() -> int:
     wanted = dependencies((ROOT / "pyproject.toml").read_text())
+    texts = {name: (ROOT / "requirements" / f"{name}.txt").read_text() for name in FILES}
     found = [
         f"requirements/{name}.txt: {problem}. Run `make lock`."
-        for name in FILES
-        for problem in problems(wanted, text=(ROOT / "requirements" / f"{name}.txt").read_text())
+        for name, text in texts.items()
+        for problem in problems(wanted, text=text)
     ]
+    found += [f"requirements: {problem}. Run `make lock`." for problem in disagreements(texts)]
     print("\n".join(found) or "The lock belongs to pyproject.toml.")
     return 1 if found else 0
 

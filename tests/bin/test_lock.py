@@ -57,6 +57,12 @@ def test_a_file_without_a_seal_is_not_ours(wanted):
     assert lock.problems(wanted, text=PINS) == [NOT_OURS]
 
 
+def test_one_package_of_two_versions_is_named():
+    texts = {"base": PINS, "dev": PINS.replace("5.2.19", "5.2.20")}
+    assert lock.disagreements(texts) == ["django is pinned as 5.2.19 and as 5.2.20"]
+    assert lock.disagreements({"base": PINS, "dev": PINS}) == []
+
+
 def test_a_pin_without_a_hash_is_named(wanted):
     pins = PINS.replace(" \\\n    --hash=sha256:cc", "")
     assert lock.problems(wanted, text=lock.sealed(wanted, pins=pins)) == ["tzdata is pinned without a hash"]
