@@ -53,7 +53,8 @@ def test_the_checks_for_deployment_have_nothing_to_say():
 
 def test_cookies_are_this_hosts_own_and_go_by_https_alone():
     said = settings_of()
-    assert said["SESSION_COOKIE_NAME"], said["CSRF_COOKIE_NAME"] == ("__Host-sessionid", "__Host-csrftoken")
+    names = said["SESSION_COOKIE_NAME"], said["CSRF_COOKIE_NAME"]
+    assert names == ("__Host-sessionid", "__Host-csrftoken")
     for cookie in ("SESSION", "CSRF"):  # without any of these, browsers refuse a name with __Host-
         assert said[f"{cookie}_COOKIE_NAME"].startswith("__Host-")
         assert said[f"{cookie}_COOKIE_SECURE"] is True
