@@ -23,7 +23,7 @@ CONNECTIONS = "connections, and threads for them: each process needs its own"
 KEPT = {
     "boxoffice/footer.py: _kept": "the foot of pages, for some seconds; the table has it",
     "boxoffice/health.py: _is_migrated": "once migrated, a database stays so",
-    "boxoffice/live.py: answers": "what is free, for two seconds; who has held or let go asks anew everywhere",
+    "boxoffice/live.py: answers": "what is free, for two seconds; who has held or let go asks anew",
     "boxoffice/pages/middleware.py: PagesMiddleware._being_made": "who waits for a page waits in one process",
     "boxoffice/pages/middleware.py: PagesMiddleware._lock": "of the former",
     "boxoffice/pages/middleware.py: PagesMiddleware.changes": "the store says to all when pages changed",
