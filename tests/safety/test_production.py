@@ -47,6 +47,8 @@ def settings_of(**changes):
 
 def test_cookies_are_this_hosts_own_and_go_by_https_alone():
     said = settings_of()
+    names = said["SESSION_COOKIE_NAME"], said["CSRF_COOKIE_NAME"]
+    assert names == ("__Host-sessionid", "__Host-csrftoken")
     for cookie in ("SESSION", "CSRF"):  # without any of these, browsers refuse a name with __Host-
         assert said[f"{cookie}_COOKIE_NAME"].startswith("__Host-")
         assert said[f"{cookie}_COOKIE_SECURE"] is True
