@@ -320,6 +320,21 @@ def test_p2_the_shop_away_for_a_moment_loses_nothing(visit: Visit, watch) -> Non
     expect_bought(page)
 
 
+def test_p2_pressed_too_often_is_said_and_a_moment_later_it_buys(visit: Visit, watch) -> None:
+    watch.forgive("429 (Too Many Requests)")
+    page = visit.page
+    hold_for_card(visit)
+    type_card(page)
+    said = "This was tried very often. Please wait a moment, and try again."
+    page.route("**/authorise/", lambda route: route.fulfill(status=429, json={"said": said}))
+    pay(page)
+    expect_complaint(page, "Please wait a moment")
+    page.unroute("**/authorise/")
+    pay(page)
+    expect_bought(page)
+    assert sold(visit) == 1
+
+
 def test_p2_stripe_away_for_the_shop_is_said_on_the_page(visit: Visit) -> None:
     page = visit.page
     hold_for_card(visit)
