@@ -92,6 +92,7 @@ def formatter_from(env: Environment) -> Formatter:
 
 def configuration(env: Environment) -> Mapping[str, Any]:
     """For settings.LOGGING."""
+    level = env.level("LOG_LEVEL")
     _format(env)  # what is wrong is told with everything else that is
     return {
         "version": 1,
@@ -101,7 +102,7 @@ def configuration(env: Environment) -> Mapping[str, Any]:
             "stderr": {"class": "logging.StreamHandler", "formatter": "said"},
             "nowhere": {"class": "logging.NullHandler"},
         },
-        "root": {"handlers": ["stderr"], "level": env.level("LOG_LEVEL")},
+        "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # At DEBUG it would write down what is sent and answered, customers and cards included.
             "stripe": {"level": "WARNING"},
@@ -114,6 +115,7 @@ def configuration(env: Environment) -> Mapping[str, Any]:
             # At INFO it writes three lines for each task; ours has more in one. Without a handler of its own
             # it would get one from the worker, and say everything twice.
             "huey": {"level": "WARNING", "handlers": ["nowhere"]},
+            "huey.consumer": {"level": level},  # that the worker starts, and that it was told to stop
         },
     }
 
