@@ -21,6 +21,7 @@ ID, HEADER = "walk-0123456789abcdef", "X-Request-ID"
 TOKEN = "only-for-rehearsals"
 PROCESSES = 2
 ASKED = 40
+ACCESS_LOG = ["--access-logfile", "-"]
 CONFIG = """
 from boxoffice.counting import child_exit, gather_in
 
@@ -78,8 +79,8 @@ def watched(sandbox_process, tmp_path_factory):
     database = folder / "shop.sqlite3"
     settings = shop_environment(sandbox_process, database_url=f"sqlite:///{database}", **QUIET, **seen)
     shop = ShopProcess(settings, logs=folder)
-    at = shop.web.command.index("--access-logfile")
-    shop.web.command[at : at + 2] = ["--workers", str(PROCESSES), "--config", str(config)]
+    command = [part for part in shop.web.command if part not in ACCESS_LOG]
+    shop.web.command = [*command, "--workers", str(PROCESSES), "--config", str(config)]
     sandbox_process.reset()
     shop.manage("migrate", "--noinput")
     shop.manage("refresh_catalogue")
