@@ -16,14 +16,6 @@ from rehearsal.shop import ShopProcess
 from tests.sandbox_process import SandboxProcess
 
 MOST_MORE = 1 / 3  # of what an answer costs when nobody watches
-CONFIG = """
-from boxoffice.counting import child_exit, gather_in
-
-def on_starting(server):
-    gather_in()
-
-logger_class = "boxoffice.gunicorn_logs.Logger"
-"""
 ACCESS_LOG = ["--access-logfile", "-"]
 
 
@@ -55,12 +47,8 @@ def a_shop(folder: Path, *, sandbox: SandboxProcess, is_watched: bool) -> Iterat
     variables = {} if is_watched else {"DJANGO_SETTINGS_MODULE": "benches.unwatched"}
     settings = shop_environment(sandbox, database_url=f"sqlite:///{logs / 'shop.sqlite3'}", LOG_FORMAT="json")
     shop = ShopProcess(settings | variables, logs=logs)
-    command = [part for part in shop.web.command if part not in ACCESS_LOG]
-    if is_watched:
-        (logs / "serving.py").write_text(CONFIG)
-        shop.web.command = [*command, "--config", str(logs / "serving.py")]
-    else:
-        shop.web.command = [*command, *ACCESS_LOG]
+    if not is_watched:
+        shop.web.command = [*shop.web.command, *ACCESS_LOG]
     with running(shop) as shop:
         yield shop
 

@@ -1,13 +1,7 @@
 """Counting in several processes of one web: each writes into files of its own, whichever is asked adds up.
 
-For gunicorn's settings, whose first process imports nothing that counts:
-
-    from boxoffice.counting import child_exit, gather_in  # noqa: F401 -- gunicorn looks for the hook by name
-
-    def on_starting(server):
-        gather_in()
-
-This module imports nothing that counts: how numbers are kept is decided when prometheus_client is imported.
+boxoffice/serving.py has gunicorn do so. This module imports nothing that counts: how numbers are kept is
+decided when prometheus_client is imported, by the first process for all.
 """
 
 import atexit

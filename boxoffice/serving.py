@@ -6,7 +6,7 @@ Names without an underscore are gunicorn's own settings.
 import os
 from typing import Any
 
-from boxoffice import draining
+from boxoffice import counting, draining
 from boxoffice.environment import Environment
 
 _env = Environment()
@@ -33,10 +33,13 @@ control_socket_disable = True
 if os.access("/dev/shm", os.W_OK):  # noqa: S108 -- where signs of life never wait for a disk
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 errorlog = "-"
+logger_class = "boxoffice.gunicorn_logs.Logger"
+child_exit = counting.child_exit
 
 _env.check()
 
 
 def on_starting(server: Any) -> None:
-    """A copy that was drained, and is started again in the same place, is asked again."""
+    """Processes count together. A copy that was drained, and is started anew in its place, is asked again."""
+    counting.gather_in()
     draining.end()

@@ -74,6 +74,7 @@ class Demo:
             self.sandbox_at,
             database_url=database,
             SECRET_KEY=self.state.secret_key,
+            LOG_FORMAT="line",
             STAFF_USER=STAFF,
             STAFF_EMAIL="staff@boxoffice.test",
             STAFF_PASSWORD=self.state.staff_password,

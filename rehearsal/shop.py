@@ -11,7 +11,7 @@ from rehearsal.programs import ROOT, Program, ProgramFailed, stop_all
 # As in production, but one process, which nobody waits for.
 GUNICORN = [
     *("gunicorn", "boxoffice.wsgi", "--config", "python:boxoffice.serving", "--workers", "1"),
-    *("--graceful-timeout", "5", "--access-logfile", "-"),
+    *("--graceful-timeout", "5"),
 ]
 
 WORKER_SAYS = "The worker is there"  # from then on the shop takes payments

@@ -21,15 +21,6 @@ ID, HEADER = "walk-0123456789abcdef", "X-Request-ID"
 TOKEN = "only-for-rehearsals"
 PROCESSES = 2
 ASKED = 40
-ACCESS_LOG = ["--access-logfile", "-"]
-CONFIG = """
-from boxoffice.counting import child_exit, gather_in
-
-def on_starting(server):
-    gather_in()
-
-logger_class = "boxoffice.gunicorn_logs.Logger"
-"""
 
 
 class Watched:
@@ -68,8 +59,6 @@ class Watched:
 @pytest.fixture(scope="module")
 def watched(sandbox_process, tmp_path_factory):
     folder, port = tmp_path_factory.mktemp("watched"), free_port()
-    config = folder / "serving.py"
-    config.write_text(CONFIG)
     seen = {
         "METRICS_TOKEN": TOKEN,
         "METRICS_PORT": str(port),
@@ -79,8 +68,7 @@ def watched(sandbox_process, tmp_path_factory):
     database = folder / "shop.sqlite3"
     settings = shop_environment(sandbox_process, database_url=f"sqlite:///{database}", **QUIET, **seen)
     shop = ShopProcess(settings, logs=folder)
-    command = [part for part in shop.web.command if part not in ACCESS_LOG]
-    shop.web.command = [*command, "--workers", str(PROCESSES), "--config", str(config)]
+    shop.web.command = [*shop.web.command, "--workers", str(PROCESSES)]
     sandbox_process.reset()
     shop.manage("migrate", "--noinput")
     shop.manage("refresh_catalogue")
