@@ -48,6 +48,17 @@ def a_browser() -> Iterator[Browser]:
         browser.close()
 
 
+def wait_for(page: Page, script: str, *, within: float = 15) -> None:
+    """Until this is so in the page. Promises are waited for, which Playwright's own way takes for a yes; and
+    where a policy forbids `eval`, that way only ever looks once at what is no function.
+    """
+    for _look in range(int(within * 20)):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not within {within:.0f} seconds: {script}")
+
+
 class Watch:
     """Collects what must not happen: requests to other hosts, errors in the console, scripts that broke."""
 

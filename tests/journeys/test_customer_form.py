@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from checkout.customer.suggestions import DOMAINS, ENDINGS, suggestion
 from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
-from tests.journeys.browser import PHONE
+from tests.journeys.browser import PHONE, wait_for
 from tests.journeys.looking import problems
 from tests.journeys.states import Visit
 from tests.journeys.steps import buy, fill_in
@@ -156,7 +156,7 @@ def test_what_is_typed_survives_a_reload_and_a_new_hold_unsent(page: Page, visit
     expect(page.get_by_label("External Test Backend")).not_to_be_checked()
     fill_in(page)
     buy(page)
-    page.wait_for_function("sessionStorage.getItem('customer') === null")
+    wait_for(page, "() => sessionStorage.getItem('customer') === null")
 
 
 # Accounts that know their customers

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import PHONE, Watch
+from tests.journeys.browser import PHONE, Watch, wait_for
 from tests.journeys.conftest import Visitor
 from tests.journeys.looking import problems, too_wide
 from tests.journeys.seats import (
@@ -177,7 +177,7 @@ def test_n1_the_wheel_makes_it_larger_where_the_mouse_is_and_dragging_moves_it(p
     page.keyboard.down("Control")
     page.mouse.wheel(0, -120)
     page.keyboard.up("Control")
-    page.wait_for_function("() => document.querySelector('.hall').style.transform")
+    wait_for(page, "() => document.querySelector('.hall').style.transform")
     before = page.locator(".seats-view").evaluate("one => one.scrollLeft")
     page.mouse.down()
     page.mouse.move(box["left"] + 200, box["top"] + 300, steps=5)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from tests.journeys.browser import wait_for
 from tests.journeys.states import Visit
 
 TOLD = """() => [...document.querySelectorAll('script[type="application/ld+json"]')]
@@ -27,5 +28,5 @@ def test_s7_the_policy_that_lets_data_stand_forbids_a_script(page: Page, shop, s
     page.evaluate(COUNT)
     page.evaluate(ADD, ["application/ld+json", '{"@type": "Event"}'])
     page.evaluate(ADD, ["text/javascript", "window.ran = true"])
-    page.wait_for_function("window.offences.length > 0")
+    wait_for(page, "() => window.offences.length > 0")
     assert page.evaluate("[window.offences, window.ran]") == [["script-src-elem"], None]

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from playwright.sync_api import FrameLocator, Page
 
+from tests.journeys.browser import wait_for
 from tests.sandbox.stripe.asking import GOOD, PUBLISHABLE_KEY, Api
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Checkout</title>
@@ -77,7 +78,7 @@ class Checkout:
 
     def told(self, *, complete: bool) -> list[Any]:
         """What the page was told of the field's changes, once the last one says so: it comes by message."""
-        self.page.wait_for_function("(complete) => changes.at(-1)?.complete === complete", arg=complete)
+        wait_for(self.page, f"() => changes.at(-1)?.complete === {str(complete).lower()}")
         return self.run("() => changes")
 
     def run(self, script: str, argument: Any = None) -> Any:
