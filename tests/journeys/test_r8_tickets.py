@@ -109,6 +109,7 @@ def test_r8_a_ticket_is_bright_in_the_dark_and_for_everyone(visit: Visit) -> Non
     expect(page.locator("body[data-page=ticket]")).to_be_visible()
     page.emulate_media(color_scheme="dark")
     expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
+    is_loaded(page.locator(".barcode"))
     assert seen(page.locator(".barcode")) == given(visit)
     page.emulate_media(color_scheme="light")
     assert problems(page) == []
