@@ -76,6 +76,7 @@ def hold(page: Page) -> None:
     say_destination(page)
     page.get_by_role("button", name="Hold these tickets").click()
     expect(page.locator("body[data-page=checkout]")).to_be_visible()
+    page.wait_for_load_state()  # with its style, which folds what is seldom asked
 
 
 def say_destination(page: Page) -> None:
@@ -93,6 +94,7 @@ def fill_in(page: Page, **changes: str) -> None:
 def buy(page: Page) -> None:
     page.get_by_role("button", name="Buy for").click()
     expect(page.locator("body[data-page=order]")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def slow_down(sandbox: SandboxProcess, endpoint: str) -> None:
