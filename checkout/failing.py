@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .models import OrderRecord, Standing, State
+from .payments import Taker, taker_of
 
 AWAY = _("The box office did not answer in time, and the tickets were not sold.")
 # By `record.why_failed`, and by `PurchaseResult.why` for each supplier.
@@ -90,7 +91,7 @@ def money(record: OrderRecord) -> Promise:
     """That nothing is charged is said only where it is certain by now."""
     if record.payment == "stripe":
         return _own_stripes(record)
-    if record.payment == "credit" or _is_untouched(record):
+    if taker_of(record) == Taker.PARTNER or _is_untouched(record):
         return NOTHING
     return WILL_NOT_BE_TAKEN
 

@@ -57,10 +57,6 @@ class Found:
     dates: tuple[Performance, ...] = ()
     has_enough: bool = True  # so many can be together, here and now
 
-    @property
-    def is_nothing(self) -> bool:
-        return not self.has_enough
-
 
 def find(offered: Offered, finder: Finder, *, rows: Sequence[BandRow], language: str) -> Found:
     groups = _groups(offered, finder) if offered.has_seats else ()

@@ -9,9 +9,10 @@ from django.conf import settings
 from boxoffice.ticketing import Bundle, Money, Order, Transaction, from_text, sums_of
 
 from ..models import Cancellation, OrderRecord
+from ..payments import Taker, taker_of
 from . import choices
 
-KEEPS = frozenset({"stripe", "credit"})  # ways of paying by which this shop has the money, or sends the bill
+KEEPS = frozenset({Taker.SHOP, Taker.PARTNER})  # who has the money, or sends the bill, may keep of it
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def of(record: OrderRecord, numbers: Collection[int], *, is_withdrawal: bool = F
         for bundle in record.sold_bundles
         if any(order.item_number in numbers for order in bundle.orders)
     ]
-    is_free = is_withdrawal or record.payment not in KEEPS
+    is_free = is_withdrawal or taker_of(record) not in KEEPS
     free = numbers if is_free else {one.number for one in choices.withdrawable_items(record)}
     lines = tuple(
         _line(order, bundle, is_free=order.item_number in free)

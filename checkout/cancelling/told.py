@@ -9,17 +9,15 @@ from django.db.models import prefetch_related_objects
 from boxoffice.ticketing import Money, Order, from_text
 
 from ..models import Cancellation, OrderRecord, Refund
+from ..payments import Taker, taker_of
 from . import choices, dates, refunds
 from .choices import Choice
 from .offer import Offer
 
-# Who gives the money back: whoever took it. On credit nothing was taken here, the partner is invoiced.
-SHOP, INGRESSO, PARTNER = "shop", "ingresso", "partner"
-GIVERS = {"stripe": SHOP, "cider": INGRESSO, "redirect": INGRESSO, "white-label": INGRESSO, "credit": PARTNER}
 
-
-def giver_of(record: OrderRecord) -> str:
-    return GIVERS.get(record.payment, PARTNER)
+def giver_of(record: OrderRecord) -> Taker:
+    """Who gives the money back: whoever took it."""
+    return taker_of(record) or Taker.PARTNER
 
 
 @dataclass
@@ -69,7 +67,7 @@ class Told:
     @cached_property
     def back(self) -> tuple[Money, ...]:
         """What comes back for what was cancelled: as refunds say, where this shop gives the money back."""
-        if self.giver == SHOP:
+        if self.giver == Taker.SHOP:
             found = refunds.in_money(self.refunds, self.record)
             return (found,) if found else ()
         return self.offer.back_of(self.cancellation.cancelled, emptied=self.cancellation.gave_sending)
@@ -84,7 +82,7 @@ class Told:
         return bool(self.cancellation.needs_staff) or any(refund.needs_staff for refund in self.refunds)
 
     @property
-    def giver(self) -> str:
+    def giver(self) -> Taker:
         return giver_of(self.record)
 
     def _orders(self, numbers: list[int]) -> tuple[Order, ...]:

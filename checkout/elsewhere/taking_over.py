@@ -11,6 +11,7 @@ from boxoffice.ticketing import Transaction, to_text
 
 from .. import items, letters
 from ..models import Change, NeedsStaff, OrderRecord, State, What
+from ..payments import Taker, taker_of
 from . import comparing
 from .comparing import Found
 
@@ -100,7 +101,7 @@ def _has_had_enough(record: OrderRecord) -> bool:
 
 def _ask_staff(record: OrderRecord, found: Collection[Found], *, request_id: str) -> None:
     """Where somebody has to act: to give back what this shop has taken, to speak with the buyer."""
-    is_ours = record.payment in {"stripe", "credit"}
+    is_ours = taker_of(record) in {Taker.SHOP, Taker.PARTNER}
     is_wanted = any(one.what in FOR_STAFF or (one.what == What.CANCELLED and is_ours) for one in found)
     if is_wanted and record.needs_staff in {"", NeedsStaff.ELSEWHERE}:
         record.ask_staff(

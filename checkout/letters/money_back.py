@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from boxoffice.ticketing import Order, sums_of
 
-from ..cancelling.told import INGRESSO, Told, giver_of
+from ..cancelling.told import Told, giver_of
 from ..models import OrderRecord
+from ..payments import Taker
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def told(record: OrderRecord, cancelled: Sequence[Order]) -> MoneyBack:
 
 
 def _sentences(record: OrderRecord, cancelled: Sequence[Order]) -> Iterator[str]:
-    back, is_by_ingresso = _said_before(record, cancelled), giver_of(record) == INGRESSO
+    back, is_by_ingresso = _said_before(record, cancelled), giver_of(record) == Taker.INGRESSO
     if is_by_ingresso and back:
         how = _("Ingresso, who took your payment, gives back %(back)s, to where you paid from.")
     elif is_by_ingresso:

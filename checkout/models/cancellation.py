@@ -122,10 +122,6 @@ class Cancellation(Row):
         return self.standing in OPEN
 
     @property
-    def has_cancelled(self) -> bool:
-        return bool(self.cancelled)
-
-    @property
     def left_over(self) -> list[int]:
         """The items that were asked for and not cancelled."""
         return [number for number in self.numbers if number not in self.cancelled]

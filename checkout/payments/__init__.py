@@ -6,9 +6,12 @@ named, the shop's own setting does.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from boxoffice.ticketing import Outcome, Reservation, Service
 
@@ -16,7 +19,26 @@ from . import cider, credit, own_stripe, redirect, white_label
 from .buyer import NotPaid, NotSure
 from .parts import debitor_of, is_by_card
 
-__all__ = ["WAYS", "NotPaid", "NotSure", "Way", "is_possible", "name_for", "way_of", "why_not"]
+__all__ = [
+    "WAYS",
+    "NotPaid",
+    "NotSure",
+    "Taker",
+    "Way",
+    "is_possible",
+    "name_for",
+    "taker_of",
+    "way_of",
+    "why_not",
+]
+
+
+class Taker(StrEnum):
+    """Who has what a buyer pays, and so gives it back."""
+
+    SHOP = "shop"
+    INGRESSO = "ingresso"
+    PARTNER = "partner"  # nothing is taken: the partner, who is invoiced, sends the buyer a bill
 
 
 def _nothing(service: Service, record: Any) -> None:
@@ -37,6 +59,7 @@ def _anything(reservation: Reservation) -> bool:
 class Way:
     """How a held reservation is paid and bought, by the worker.
 
+    `receipt` is what a receipt says of it, `taker` who has the money.
     `purchase(service, record, paid=…, back=…)` asks f13. `pay(service, record)` comes before it: what it
     gives is handed on as `paid`, and it may be done again. It raises NotPaid or NotSure.
 
@@ -48,6 +71,8 @@ class Way:
     """
 
     purchase: Callable[..., Outcome]
+    taker: Taker
+    receipt: Promise
     pay: Callable[[Service, Any], Any] = _nothing
     card: Callable[[Any], list[dict[str, Any]]] | None = None
     collected: Callable[[Any, Mapping[str, str]], dict[str, str]] = _nothing_believed
@@ -59,18 +84,35 @@ class Way:
 WAYS: dict[str, Way] = {
     "cider": Way(
         cider.purchase,
+        Taker.INGRESSO,
+        _("By card"),
         pay=cider.pay,
         card=cider.card,
         collected=cider.collected,
         is_browsers_word=True,
         can_pay=cider.can_pay,
     ),
-    "credit": Way(credit.purchase),
-    "redirect": Way(redirect.purchase),
-    "stripe": Way(
-        own_stripe.purchase, pay=own_stripe.pay, card=own_stripe.card, can_pay=own_stripe.is_possible
+    "credit": Way(credit.purchase, Taker.PARTNER, _("On account: no payment was taken here")),
+    "redirect": Way(
+        redirect.purchase,
+        Taker.INGRESSO,
+        _("At the payment page of whoever takes the money for the tickets"),
     ),
-    "white-label": Way(credit.purchase, pay=white_label.pay, hand_over=white_label.address),
+    "stripe": Way(
+        own_stripe.purchase,
+        Taker.SHOP,
+        _("By card"),
+        pay=own_stripe.pay,
+        card=own_stripe.card,
+        can_pay=own_stripe.is_possible,
+    ),
+    "white-label": Way(
+        credit.purchase,
+        Taker.INGRESSO,
+        _("At Ingresso's own checkout page"),
+        pay=white_label.pay,
+        hand_over=white_label.address,
+    ),
 }
 
 
@@ -84,6 +126,11 @@ def name_for(reservation: Reservation) -> str:
 
 def way_of(record: Any) -> Way:
     return WAYS[record.payment]
+
+
+def taker_of(record: Any) -> Taker | None:
+    """Who has the record's money; None: it was paid in a way that this shop knows no longer."""
+    return WAYS[record.payment].taker if record.payment in WAYS else None
 
 
 def is_possible(way: str, reservation: Reservation) -> bool:

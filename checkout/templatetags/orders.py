@@ -18,6 +18,7 @@ from boxoffice.ticketing import Bundle, Money, Order, Trolley
 
 from .. import addresses, changes, extras, failing, handing_over, letters, shown
 from ..models import OrderRecord
+from ..payments import Taker, taker_of
 from ..tickets import links
 from ..trolley import Kept
 
@@ -50,6 +51,12 @@ def tax_of(bundle: Any) -> Any:
     """The tax in what is paid for the bundle, its sending included; None where f13 does not say."""
     taxes = [tax for tax in (bundle.price.tax if bundle.price else None, bundle.send_cost_tax) if tax]
     return sum(taxes[1:], start=taxes[0]) if taxes else None
+
+
+@register.filter
+def is_billed(record: OrderRecord) -> bool:
+    """Whether nothing is taken for it here: it goes on the buyer's account."""
+    return taker_of(record) == Taker.PARTNER
 
 
 @register.filter

@@ -5,24 +5,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from boxoffice import words
 from boxoffice.context import SHOP_NAME
 from boxoffice.ticketing import Bundle, Currency, Money, Order, TicketOrder, sum_of
 
 from ..models import Item, OrderRecord
+from ..payments import WAYS
 from . import told
 from .flow import Flow
 
 ADDRESS = ("address_line_one", "address_line_two", "town", "county", "postcode")
-PAID = {
-    "cider": gettext_lazy("By card"),
-    "credit": gettext_lazy("On account: no payment was taken here"),
-    "redirect": gettext_lazy("At the payment page of whoever takes the money for the tickets"),
-    "stripe": gettext_lazy("By card"),
-    "white-label": gettext_lazy("At Ingresso's own checkout page"),
-}
 
 
 def receipt_of(record: OrderRecord) -> bytes:
@@ -167,7 +160,7 @@ def _not_bought(flow: Flow, record: OrderRecord) -> None:
 def _paid(flow: Flow, record: OrderRecord, items: dict[int, Item]) -> None:
     flow.gap(5)
     flow.line(_("How it was paid"), size=9, soft=True)
-    flow.line(str(PAID.get(record.payment, record.payment)))
+    flow.line(str(WAYS[record.payment].receipt) if record.payment in WAYS else record.payment)
     back = given_back(record)
     for amount in back:
         flow.line(_("Given back, or on its way back"), amount=amount, bold=True)

@@ -231,10 +231,6 @@ class SendMethod:
     def is_free(self) -> bool:
         return self.cost is not None and not self.cost
 
-    @property
-    def is_restricted_to_countries(self) -> bool:
-        return bool(self.permitted_countries)
-
     def is_permitted_in(self, country_code: str) -> bool:
         codes = {country.code for country in self.permitted_countries}
         return not codes or country_code in codes
