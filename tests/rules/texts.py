@@ -19,17 +19,22 @@ HOMES = re.compile(r"(?<![\w./-])/(?:" + "wo" + "rk|ro" + r"ot)(?:/|\b)")
 LONGEST = 450
 
 
-def texts(root: Path) -> Iterator[tuple[str, str]]:
-    """Path and content of every text file that a clone would have, with what is about to be committed."""
+def files(root: Path) -> list[str]:
+    """Path of every file that a clone would have, with what is about to be committed."""
     listed = subprocess.run(
         ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=root,
         capture_output=True,
         check=True,
     )
-    for name in sorted(set(listed.stdout.decode().split("\0")) - {""}):
-        path = root / name
-        if path.is_file() and b"\0" not in (content := path.read_bytes()):
+    names = sorted(set(listed.stdout.decode().split("\0")) - {""})
+    return [name for name in names if (root / name).is_file()]
+
+
+def texts(root: Path) -> Iterator[tuple[str, str]]:
+    """Path and content of those that are text."""
+    for name in files(root):
+        if b"\0" not in (content := (root / name).read_bytes()):
             yield name, content.decode(errors="replace")
 
 
