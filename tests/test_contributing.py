@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md is walked to the letter, in a copy of the repository: each recipe from first line to last."""
+"""CONTRIBUTING.md is followed to the letter, in a copy of the repository: each recipe to its last line."""
 
 import re
 import shutil
