@@ -15,7 +15,10 @@ WORD = re.compile(r"[\w-]+")
 
 
 def unused(root: Path, *, made: re.Pattern[str], besides: set[str]) -> list[str]:
-    """Each class that nobody says, with its file. `made`: put together from parts; `besides`: sheets for others' pages."""
+    """Each class that nobody says, with its file.
+
+    `made`: classes that are put together from parts; `besides`: sheets for pages of others.
+    """
     said = _said(root)
     return [
         f"{name}: .{one}"
