@@ -12,7 +12,7 @@ from django.db import Error, close_old_connections, connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from .models import OrderRecord, State
+from .models import OrderRecord, State, is_to_be_looked_at
 
 logger = logging.getLogger(__name__)
 
@@ -22,10 +22,8 @@ OPEN = (State.AUTHORISING, State.ATTEMPTING, State.CALLED_OUT, State.HANDED_OVER
 
 def waiting() -> QuerySet[OrderRecord]:
     """Records that wait for a worker: never started, left behind by one that died, or due to be looked up."""
-    now = timezone.now()
-    is_free = Q(lease_ends_at=None) | Q(lease_ends_at__lte=now)
-    is_due = Q(look_again_at=None) | Q(look_again_at__lte=now)
-    return OrderRecord.objects.filter(is_free, is_due, state__in=OPEN)
+    is_free = Q(lease_ends_at=None) | Q(lease_ends_at__lte=timezone.now())
+    return OrderRecord.objects.filter(is_free, is_to_be_looked_at(), state__in=OPEN)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,7 +19,7 @@ from boxoffice.context import SHOP_NAME
 
 from . import access
 from .letters.envelope import envelope
-from .models import BOUGHT, OrderRecord, OrdersLetter
+from .models import BOUGHT, OrderRecord, OrdersLetter, is_to_be_looked_at
 from .references import address_as_looked_for
 
 logger = logging.getLogger(__name__)
@@ -108,8 +108,7 @@ def tidy(now: datetime) -> None:
 
 
 def _waiting() -> QuerySet[OrdersLetter]:
-    is_free = Q(look_again_at=None) | Q(look_again_at__lte=timezone.now())
-    return OrdersLetter.objects.filter(is_free, settled_at=None, tries__lt=MOST_TRIES)
+    return OrdersLetter.objects.filter(is_to_be_looked_at(), settled_at=None, tries__lt=MOST_TRIES)
 
 
 def _take(letter: OrdersLetter) -> bool:

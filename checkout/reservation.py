@@ -32,7 +32,7 @@ from boxoffice.ticketing import (
 from . import fair_share, outcomes, payments, rebuilding
 from .fair_share import TooManyHeld
 from .kept import Kept
-from .models import OrderRecord, State
+from .models import OrderRecord, State, is_to_be_looked_at
 
 logger = logging.getLogger(__name__)
 
@@ -224,8 +224,7 @@ def not_certainly_free() -> list[uuid.UUID]:
 
 
 def _uncertain() -> QuerySet[OrderRecord]:
-    is_due = Q(look_again_at=None) | Q(look_again_at__lte=timezone.now())
-    return OrderRecord.objects.filter(is_due, is_release_certain=False)
+    return OrderRecord.objects.filter(is_to_be_looked_at(), is_release_certain=False)
 
 
 def release_again(record_id: uuid.UUID) -> datetime | None:

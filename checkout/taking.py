@@ -9,10 +9,9 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
-from .models import BOUGHT, Authorisation, OrderRecord, Standing, State, Trouble
+from .models import BOUGHT, Authorisation, OrderRecord, Standing, State, Trouble, is_to_be_looked_at
 from .models.authorisation import Authorisations
 from .payments import own_stripe, stripe_line
 from .payments.stripe_line import Intent, Refused, StripeTrouble
@@ -78,8 +77,7 @@ def take_in(authorisation: Authorisation, intent: Intent, *, bought: int) -> boo
 
 
 def _due() -> Authorisations:
-    is_due = Q(look_again_at=None) | Q(look_again_at__lte=timezone.now())
-    return Authorisation.objects.open().filter(is_due, record__state__in=BOUGHT | NOT_BOUGHT)
+    return Authorisation.objects.open().filter(is_to_be_looked_at(), record__state__in=BOUGHT | NOT_BOUGHT)
 
 
 def _is_mine(authorisation: Authorisation) -> bool:

@@ -13,6 +13,7 @@ from .note import Note
 from .order import BOUGHT, MOVES, OF_CUSTOMER, UNDER_WAY, NeedsStaff, OrderRecord, State
 from .orders_letter import OrdersLetter
 from .refund import Refund, RefundStanding, RefundTrouble
+from .row import is_to_be_looked_at
 from .step import Step
 from .trolley import KeptTrolley
 
@@ -50,4 +51,5 @@ __all__ = [
     "Trouble",
     "What",
     "WhyNotCancelled",
+    "is_to_be_looked_at",
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .order import OrderRecord
-from .row import Row
+from .row import Row, is_to_be_looked_at
 
 
 class CancellationStanding(models.TextChoices):
@@ -58,7 +58,7 @@ class Cancellations(models.QuerySet["Cancellation"]):
 
     def due(self) -> "Cancellations":
         """Open ones that a worker should see to now."""
-        return self.open().filter(Q(look_again_at=None) | Q(look_again_at__lte=timezone.now()))
+        return self.open().filter(is_to_be_looked_at())
 
     def for_staff(self) -> "Cancellations":
         return self.exclude(needs_staff="")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .order import OrderRecord
+from .row import is_to_be_looked_at
 
 # Each of them tells how a purchase ended, and a buyer is told that once.
 OF_THE_END = ("confirmation", "settled", "failed")
@@ -24,8 +25,7 @@ class Letters(models.QuerySet["Letter"]):
 
     def waiting(self) -> "Letters":
         """Those that may be sent now: no worker is at it, and the pause after the last try is over."""
-        is_free = Q(look_again_at=None) | Q(look_again_at__lte=timezone.now())
-        return self.filter(is_free, sent_at=None, fate="")
+        return self.filter(is_to_be_looked_at(), sent_at=None, fate="")
 
     def undeliverable(self) -> "Letters":
         """Those that staff should know of."""

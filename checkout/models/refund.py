@@ -4,14 +4,13 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .authorisation import Authorisation
 from .cancellation import Cancellation
 from .order import OrderRecord
-from .row import Row
+from .row import Row, is_to_be_looked_at
 
 STRIPE = "Stripe"  # made there, by hand, and not by this shop
 
@@ -41,7 +40,7 @@ class Refunds(models.QuerySet["Refund"]):
         return self.filter(standing=S.ASKED)
 
     def due(self) -> "Refunds":
-        return self.open().filter(Q(look_again_at=None) | Q(look_again_at__lte=timezone.now()))
+        return self.open().filter(is_to_be_looked_at())
 
     def that_count(self) -> "Refunds":
         """Those that have gone back, or are going."""

@@ -1,6 +1,13 @@
 """What rows have in common that several processes write at once."""
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+def is_to_be_looked_at() -> Q:
+    """To be looked at now: nobody is at it, and the pause after the last look is over."""
+    return Q(look_again_at=None) | Q(look_again_at__lte=timezone.now())
 
 
 class Row(models.Model):
