@@ -1,5 +1,6 @@
 """A worker may stand still for longer than its lease: another goes on, and then the first wakes up."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 def meanwhile(monkeypatch):
     """Replaces the way of paying by one that lets something happen around the call."""
 
-    def replace(*, before=lambda: None, after=lambda: None, error=None):
+    def replaced(*, before=lambda: None, after=lambda: None, error=None):
         def slow(service, record, **options):
             before()
             if error:
@@ -29,9 +30,10 @@ def meanwhile(monkeypatch):
             after()
             return outcome
 
-        monkeypatch.setitem(payments.WAYS, "credit", payments.Way(slow))
+        way = replace(payments.WAYS["credit"], purchase=slow)
+        monkeypatch.setitem(payments.WAYS, "credit", way)
 
-    return replace
+    return replaced
 
 
 def lapse(record):
