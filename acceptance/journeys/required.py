@@ -111,8 +111,10 @@ def r5_seats_with_something_to_say(visit: Visit) -> None:
         open_performance(visit, CAT)
         pick(visit, "C5", "C6")
         chosen = page.locator("#chosen")
-        step.see("C5 is said to have a restricted view", chosen.get_by_text(re.compile("C5")), RESTRICTED)
-        step.see("C6 says “Haunted seat”", chosen.get_by_text(re.compile("C6")), "Haunted seat")
+        for name in ("5", "6"):
+            mine = chosen.locator("li").filter(has_text=re.compile(rf"C{name}|row C, seat {name}"))
+            step.see(f"C{name} is said to have a restricted view", mine, RESTRICTED)
+        step.see("C6 says “Haunted seat”", mine, "Haunted seat")
         labels = [str(seat(page, name).first.get_attribute("aria-label")) for name in ("C5", "C6")]
         told = all(RESTRICTED.search(label) for label in labels)
         step.find("both are restricted view on the map", "; ".join(labels), is_met=told)
