@@ -1,8 +1,10 @@
 """One HTML file of one walk or several: nothing outside it is needed, no script runs, it prints."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from django.template import Context, Engine
@@ -63,6 +65,7 @@ def html(walks: Sequence[Walk]) -> str:
     """The report, whole."""
     engine = Engine(dirs=[str(TEMPLATES)], libraries={}, autoescape=True)
     journeys = journeys_of(walks)
+    style = _trimmed((TEMPLATES / "report.css").read_text())
     groups = [
         {"name": name, "journeys": [one for one in journeys if one.id.startswith(letter)]}
         for letter, name in GROUPS.items()
@@ -74,10 +77,11 @@ def html(walks: Sequence[Walk]) -> str:
         "verdict": _verdict(journeys),
         "summary": summary(walks),
         "at": datetime.fromisoformat(min(walk.set_up.at for walk in walks)),
-        "style": (TEMPLATES / "report.css").read_text(),
+        "style": style,
+        "style_hash": f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
     }
     page = engine.get_template("report.html").render(Context(told))
-    return "\n".join(line for line in (line.strip() for line in page.splitlines()) if line) + "\n"
+    return f"{_trimmed(page)}\n"
 
 
 def journeys_of(walks: Iterable[Walk]) -> list[Journeyed]:
@@ -94,6 +98,10 @@ def journeys_of(walks: Iterable[Walk]) -> list[Journeyed]:
         if told:
             found.append(Journeyed(journey.id, journey.title, told))
     return found
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line for line in (line.strip() for line in text.splitlines()) if line)
 
 
 def summary(walks: Sequence[Walk]) -> str:

@@ -82,6 +82,12 @@ def repository(tmp_path):
         ),
         ("sandbox__app", "def late():\n import boxoffice", "boxoffice: the sandbox has nothing of the shop"),
         ("catalog__mirror", "import sandbox.world", "sandbox.world: the shop runs without its practice"),
+        ("checkout__purchase", "import acceptance", "acceptance: the shop runs without its acceptance"),
+        (
+            "acceptance__walking",
+            "from checkout.models import Step",
+            "checkout.models.Step: acceptance knows the shop by its pages",
+        ),
         ("catalog__mirror", "import requests", "requests: only ticketing speaks to f13"),
         ("checkout__purchase", "import stripe", "stripe: only payments speaks to Stripe"),
     ],
