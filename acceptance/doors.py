@@ -12,7 +12,7 @@ PATIENCE = 20  # seconds
 
 
 class Doors:
-    """What only a practice box office can do: slow answers, a clock that is moved, its own books and mailbox."""
+    """What only a practice box office can do: slow answers, another time, its own books and mail."""
 
     def __init__(self, root: str) -> None:
         self._root = root.rstrip("/")

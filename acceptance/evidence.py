@@ -46,7 +46,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing that f13 or Stripe was asked for an order, with the request id of the answer. `at` is ISO, in UTC."""
+    """One thing that was asked for an order, with the answer's request id. `at` is ISO, in UTC."""
 
     at: str
     what: str

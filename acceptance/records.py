@@ -1,4 +1,4 @@
-"""What the shop's own records say of orders, read by the names of its models: no more is known of them here."""
+"""What the shop's own records say of orders, read by the names of its models: no more of them is known."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Records:
-    """The database of these settings. While Playwright runs, its thread counts as asynchronous: Django's is another."""
+    """The database of these settings. Playwright's thread counts as asynchronous, so Django has another."""
 
     def asked_for(self, orders: Sequence[str]) -> tuple[Asked, ...]:
         """Every request id kept with these orders' steps, oldest first; repetitions each by themselves."""

@@ -76,11 +76,11 @@ def html(walks: Sequence[Walk]) -> str:
         "counts": [(WORDS[verdict], _count(journeys, verdict)) for verdict in Verdict],
         "verdict": _verdict(journeys),
         "summary": summary(walks),
-        "at": datetime.fromisoformat(min(walk.set_up.at for walk in walks)),
+        "at": _day_and_time(min(walk.set_up.at for walk in walks)),
         "style": style,
         "style_hash": f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
     }
-    page = engine.get_template("report.html").render(Context(told))
+    page = engine.get_template("report.html").render(Context(told, use_l10n=False, use_tz=False))
     return f"{_trimmed(page)}\n"
 
 
@@ -98,6 +98,12 @@ def journeys_of(walks: Iterable[Walk]) -> list[Journeyed]:
         if told:
             found.append(Journeyed(journey.id, journey.title, told))
     return found
+
+
+def _day_and_time(at: str) -> str:
+    """In English, whatever the shop's language, and without Django's settings, which a merger has not."""
+    known = datetime.fromisoformat(at)
+    return f"{known.day} {known:%B %Y, %H:%M}"
 
 
 def _trimmed(text: str) -> str:

@@ -79,7 +79,7 @@ class Doing:
 
 
 class Visit:
-    """A buyer in front of the shop. Steps that were taken are in `steps`, orders that were made in `orders`."""
+    """A buyer in front of the shop, the `steps` that were taken, and the `orders` that were made."""
 
     def __init__(self, browser: Browser, shop: Shop, device: Device) -> None:
         self.browser, self.shop, self.device = browser, shop, device

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from acceptance.visit import Visit
 
-from . import bought, held, paid, recommended, required
+from . import bought, cards, held, paid, recommended, required
 
 CLOCK = "only a practice box office can make a supplier take 150 seconds"
 PAYMENT_PAGE = "of payment pages only the practice box office's is known, so no other can be answered"
@@ -49,15 +49,15 @@ JOURNEYS = (
     Journey(
         "R3",
         "The full price before the purchase",
-        "Seat B4 of event 7AB: £55.00, as a £50.00 seat price and a £5.00 surcharge. Ways of sending that cost "
-        "are listed separately. The total stands out.",
+        "Seat B4 of event 7AB: £55.00, as a £50.00 seat price and a £5.00 surcharge. Ways of sending that "
+        "cost are listed separately. The total stands out.",
         required.r3_the_price_in_its_parts,
         ("7AB", "6IF"),
     ),
     Journey(
         "R4",
         "Seat conditions, best available",
-        "A Thursday of event 6IE: the restricted views are shown before payment is taken, and in the confirmation.",
+        "A Thursday of event 6IE: the restricted views are shown before payment, and in the confirmation.",
         required.r4_restricted_views_of_a_thursday,
         ("6IE",),
         buys="3 tickets for 6IE",
@@ -65,15 +65,15 @@ JOURNEYS = (
     Journey(
         "R5",
         "Seat conditions, seats chosen",
-        "C5 and C6 of event 7AB: both have restricted views, and C6 has the text “Haunted seat”, when they are "
-        "selected and before the purchase.",
+        "C5 and C6 of event 7AB: both have restricted views, and C6 has the text “Haunted seat”, when they "
+        "are selected and before the purchase.",
         required.r5_seats_with_something_to_say,
     ),
     Journey(
         "R6",
         "Release",
-        "Whoever goes back and selects something else, or empties the trolley: the release is called before any "
-        "further reserve, and a message says so.",
+        "Whoever goes back and selects something else, or empties the trolley: the release is called before "
+        "any further reserve, and a message says so.",
         held.r6_released_by_whoever_turns_back,
         ("7AB", "7AA"),
     ),
@@ -88,31 +88,31 @@ JOURNEYS = (
     Journey(
         "R8",
         "eTickets with barcodes",
-        "Bought as printable eTickets: tickets with their barcodes are sent by email, or saved for good in the "
-        "application.",
+        "Bought as printable eTickets: tickets with their barcodes are sent by email, or saved for good.",
         bought.r8_tickets_with_barcodes,
         buys="2 tickets for 7AB",
     ),
     Journey(
         "R9",
         "Reservations that fail",
-        "H10 of event 7AA or 7AB: that ticket type and price band could not be reserved, and no card was charged.",
+        "H10 of event 7AA or 7AB: that ticket type and price band could not be reserved, and no card was "
+        "charged.",
         held.r9_what_cannot_be_held,
         ("7AB", "7AA"),
     ),
     Journey(
         "R10",
         "Seats that change",
-        "Seats of event 7AB with D7 among them: the reservation goes on, and the customer is told that the seats "
-        "have changed.",
+        "Seats of event 7AB with D7 among them: the reservation goes on, and the customer is told that the "
+        "seats have changed.",
         held.r10_other_seats,
         device="phone",
     ),
     Journey(
         "R11",
         "Purchases that fail",
-        "Event 6IE with “fail part one” in address line two: the failure is shown, and a new reservation is made "
-        "whose seats may have changed.",
+        "Event 6IE with “fail part one” in address line two: the failure is shown, and a new reservation is "
+        "made whose seats may have changed.",
         bought.r11_a_purchase_that_fails,
         ("6IE",),
     ),
@@ -153,8 +153,8 @@ JOURNEYS = (
     Journey(
         "S5",
         "Special offers",
-        "7AB has 8% off in circle A, and no fees in stalls B: said prominently in the list, of the event and of "
-        "the prices.",
+        "7AB has 8% off in circle A, and no fees in stalls B: said prominently in the list, on the event’s "
+        "page and beside the prices.",
         recommended.s5_offers,
     ),
     Journey(
@@ -184,14 +184,14 @@ JOURNEYS = (
         "P2",
         "The shop's own Stripe",
         "Authorised before the purchase and captured after it; never charged without tickets.",
-        paid.p2_own_stripe,
+        cards.p2_own_stripe,
         buys="tickets for 7AB",
     ),
     Journey(
         "P3",
         "Stripe through Cider",
         "Intents, sources and tokens, a token for every supplier, with metadata and the customer's address.",
-        paid.p3_stripe_through_cider,
+        cards.p3_stripe_through_cider,
         buys="tickets for 7AB, and of a supplier that takes its own money",
     ),
     Journey(

@@ -8,6 +8,8 @@ from playwright.sync_api import FrameLocator, Page, expect
 from acceptance.errors import CannotWalk, Refused
 from acceptance.visit import Doing, Visit
 
+from .choosing import CAT, hold, take_the_first
+
 SECOND_LINE = "Address, second line (optional)"
 # Nobody: the names of documentation, a number that Ofcom keeps for plays, a domain that leads nowhere.
 CUSTOMER = {
@@ -66,6 +68,15 @@ def fill_in(visit: Visit, **changes: str) -> None:
         field.fill(value)
 
 
+def hold_two(visit: Visit, way: Way | None = None, *, event_id: str = CAT) -> None:
+    """Something held and the form filled in, in a shop whose buyers pay this way."""
+    take_the_first(visit, event_id, last=event_id == CAT)
+    hold(visit)
+    if way is not None:
+        needs(visit, way)
+    fill_in(visit)
+
+
 def press(visit: Visit) -> None:
     """Whatever starts the purchase. Raises Refused where nobody can tell whose money that would be."""
     may_buy(visit)
@@ -84,8 +95,9 @@ def may_buy(visit: Visit) -> None:
         return
     if not visit.orders or not shop.books.have(visit.orders[-1]):
         raise Refused(
-            f"What was held at {shop.address} is not in the records of these settings: nobody can tell by which "
-            "account that shop sells. Nothing was bought. Run this where the shop runs, or say --live-purchases."
+            f"What was held at {shop.address} is not in the records of these settings: nobody can tell by "
+            "which account that shop sells. Nothing was bought. Run this where the shop runs, or say "
+            "--live-purchases."
         )
 
 
@@ -121,3 +133,7 @@ def card_frame(page: Page, entry: int = 0) -> FrameLocator:
 def bank(page: Page) -> FrameLocator:
     """The practice bank's question over the page."""
     return page.frame_locator("[role=dialog] iframe")
+
+
+def listed(names: list[str]) -> str:
+    return ", ".join(sorted(names)) or "none"

@@ -48,9 +48,16 @@ ROOMS = (
         "payments knows values, not views or models",
     ),
     *(Room(room, PRACTICE, "the shop runs without its practice") for room in SHOP),
-    *(Room(room, ("acceptance",), "the shop runs without its acceptance", besides=(THE_COMMAND,)) for room in SHOP),
+    *(
+        Room(room, ("acceptance",), "the shop runs without its acceptance", besides=(THE_COMMAND,))
+        for room in SHOP
+    ),
     Room("sandbox", (*SHOP, "rehearsal", "acceptance", "tests"), "the sandbox has nothing of the shop"),
-    Room("rehearsal", (*SHOP, "sandbox", "acceptance", "tests"), "rehearsal starts programs, it does not import them"),
+    Room(
+        "rehearsal",
+        (*SHOP, "sandbox", "acceptance", "tests"),
+        "rehearsal starts programs, it does not import them",
+    ),
     Room(
         "acceptance",
         (*SHOP, "sandbox", "tests"),

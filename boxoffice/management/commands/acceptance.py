@@ -15,9 +15,9 @@ MISSING = (
 
 class Command(BaseCommand):
     help = (
-        "Walks journeys R, S and P in Chromium against the API that this shop uses, and writes one HTML file. "
-        "Exit code 0 when all that was walked passed, 1 when a journey failed (with --all, also when one was not "
-        "walked), 2 when nothing could be walked, or was refused: an account that is not a demo one."
+        "Walks journeys R, S and P in Chromium at the API that this shop uses, and writes one HTML file. "
+        "Exit code 0 when all that was walked passed, 1 when a journey failed (with --all, also when one "
+        "was not walked), 2 when nothing could be walked, or was refused: an account that is no demo one."
     )
     requires_system_checks: list[str] = []  # the shop that is walked has had them
 
