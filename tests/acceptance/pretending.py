@@ -39,7 +39,8 @@ class ApiWithoutDoors:
     def _as(self, body: bytes, path: str) -> bytes:
         if not self.user or "test.v1" not in path:
             return body
-        return json.dumps(json.loads(body) | {"user_id": self.user}).encode()
+        told = json.loads(body)
+        return json.dumps({"user_info": told["user_info"] | {"user_id": self.user}}).encode()
 
 
 def _handler(api: ApiWithoutDoors) -> type[BaseHTTPRequestHandler]:
