@@ -6,7 +6,7 @@ from typing import Any
 
 import requests
 
-from .errors import NotAsExpected
+from .errors import NotAsExpected, Unusable
 
 PATIENCE = 20  # seconds
 
@@ -88,6 +88,9 @@ class Doors:
         return found
 
     def _say(self, method: str, door: str, **options: Any) -> Any:
-        answer = self._session.request(method, f"{self._root}/_control/{door}", timeout=10, **options)
-        answer.raise_for_status()
+        try:
+            answer = self._session.request(method, f"{self._root}/_control/{door}", timeout=10, **options)
+            answer.raise_for_status()
+        except requests.RequestException as error:
+            raise Unusable(f"the practice box office at {self._root} went wrong: {error}") from error
         return answer.json() if answer.content else {}

@@ -42,8 +42,8 @@ class Shop:
 def look_in(address: str) -> None:
     """Raises Unusable where no shop answers."""
     try:
-        answer = requests.get(f"{address}/health/ready", timeout=10)
+        answer = requests.get(f"{address}/", timeout=10)
     except requests.RequestException as error:
         raise Unusable(f"{address} does not answer ({type(error).__name__}): is the shop running?") from error
     if not answer.ok:
-        raise Unusable(f"{address} says that it is not ready (status {answer.status_code})")
+        raise Unusable(f"{address} does not show its first page (status {answer.status_code})")

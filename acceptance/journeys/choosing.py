@@ -1,5 +1,6 @@
 """What buyers do before they pay: find an event, choose a date and seats, have them held, let them go."""
 
+import json
 import re
 
 from playwright.sync_api import Locator, Page, expect
@@ -11,6 +12,7 @@ CAT, TOY, NUTCRACKER, SWAN_LAKE, CASTLE = "7AB", "7AA", "6IF", "6IE", "LN48"
 NAMES = {CAT: "The Unremarkable Incident of the Cat at Lunchtime", NUTCRACKER: "Nutcracker"}
 # No availability on Saturday nights, says f13's documentation of it.
 NOT_ON = {NUTCRACKER: "Saturday"}
+FIND = re.compile("^(Find seats|Look)$")
 FIRST_CHOICES = ("[name=group], [name=from]", "[name=send]")
 
 
@@ -47,6 +49,20 @@ def pick(visit: Visit, *names: str) -> None:
         seat(visit.page, name).first.check()
 
 
+def band(visit: Visit, area: str, letter: str) -> Locator:
+    """The choice of one price band, by f13's codes. Raises CannotWalk where it has no tickets."""
+    values = visit.page.locator("form.choose [name=band][type=hidden]").evaluate_all(
+        "all => all.map((one) => one.value)"
+    )
+    for index, value in enumerate(values):
+        codes = json.loads(value)
+        if codes[0] == area and codes[1].startswith(letter):
+            return visit.page.locator(".bands li").filter(
+                has=visit.page.locator(f"[name=from][value='{index}']")
+            )
+    raise CannotWalk(f"{area}, band {letter}, has no tickets at the moment")
+
+
 def map_is_ready(page: Page) -> None:
     page.wait_for_load_state()
     expect(page.locator("seat-map:defined:not([data-ready])")).to_have_count(0)
@@ -78,10 +94,10 @@ def take_the_first(visit: Visit, event_id: str, *, on: str = "", last: bool = Fa
 def find_together(visit: Visit, number: int, *, area: str = "") -> None:
     """By the finder above the list."""
     page = visit.page
-    page.get_by_label("Together", exact=True).select_option(str(number))
+    page.get_by_label(re.compile("^(Tickets )?together$", re.IGNORECASE)).select_option(str(number))
     if area:
         page.locator("[name=area]").select_option(area)
-    page.get_by_role("button", name="Find seats").click()
+    page.get_by_role("button", name=FIND).click()
     page.wait_for_url(re.compile(f"together={number}"))
     expect(page.locator("#found[aria-busy]")).to_have_count(0)
 

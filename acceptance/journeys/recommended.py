@@ -10,6 +10,7 @@ from .choosing import (
     CAT,
     NUTCRACKER,
     TOY,
+    band,
     choose_sending,
     find_together,
     hold,
@@ -90,10 +91,9 @@ def s5_offers(visit: Visit) -> None:
 
 
 def s6_kinds_of_ticket(visit: Visit) -> None:
-    page = visit.page
     with visit.step("Open a performance of event 6IF, and take the stalls, band A") as step:
         open_performance(visit, NUTCRACKER)
-        stalls = page.locator(".bands li").filter(has_text="Stalls").filter(has_text="£24.00")
+        stalls = band(visit, "STALLS", "A")
         stalls.get_by_role("radio").check()
         for code, name in (
             ("ADULT", "Adult"),

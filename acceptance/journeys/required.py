@@ -10,7 +10,9 @@ from .choosing import (
     NUTCRACKER,
     SWAN_LAKE,
     TOY,
+    band,
     choose_sending,
+    find_together,
     hold,
     hold_seats,
     map_is_ready,
@@ -42,10 +44,8 @@ def r2_three_of_a_band(visit: Visit) -> None:
     page = visit.page
     with visit.step("Ask for 3 tickets of event 6IF in the stalls, band B"):
         open_performance(visit, NUTCRACKER)
-        page.goto(f"{page.url.split('?')[0]}?together=3")
-        place = page.locator(".groups li, .bands li").filter(has_text="Stalls")
-        cheaper = place.filter(has=page.locator(".price-total", has_text="£21.00"))
-        cheaper.get_by_role("radio").first.check()
+        find_together(visit, 3)
+        band(visit, "STALLS", "B").get_by_role("radio").check()
         choose_sending(visit)
     with visit.step("Have them held") as step:
         hold(visit)
@@ -90,7 +90,7 @@ def r4_restricted_views_of_a_thursday(visit: Visit) -> None:
     page = visit.page
     with visit.step("Have 3 tickets held for a Thursday of event 6IE") as step:
         open_performance(visit, SWAN_LAKE, on="Thursday")
-        page.goto(f"{page.url.split('?')[0]}?together=3")
+        find_together(visit, 3)
         page.locator("[name=from], [name=group]").first.check()
         choose_sending(visit)
         hold(visit)
