@@ -2,7 +2,7 @@
 # and git, everything else is set up on the way.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test cluster-test load check audit faults bench format pictures messages lock clean
+.PHONY: help setup demo test cluster-test load check audit faults bench acceptance format pictures messages lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -56,6 +56,10 @@ faults: $(VENV)/dev.done ## Let very many visitors do anything in any order, and
 
 bench: $(VENV)/dev.done ## Time what is promised in figures, each beside a floor of the same run
 	@failed=0; for bench in sandbox catalogue mirror search seats purchases seen; do $(RUN) -m benches.$$bench || failed=1; done; exit $$failed
+
+acceptance: $(VENV)/dev.done ## Walk every journey in a shop for each way of paying; write docs/acceptance/report.html
+	@bin/install-test-programs
+	$(RUN) -m acceptance
 
 format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
 	$(RUN) -m ruff check --fix .

@@ -16,11 +16,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTRAS = ["--extra", "sentry", "--extra", "opentelemetry"]
-# What the shop needs, the demo, an image, and those who develop it.
+# What the shop needs, the demo, an image, its acceptance walk, and those who develop it.
 FILES = {
     "base": [],
     "demo": ["--group", "sandbox"],
     "image": ["--group", "sandbox", *EXTRAS],
+    "acceptance": ["--group", "acceptance", *EXTRAS],
     "dev": ["--group", "dev", *EXTRAS],
 }
 SEAL = "# Made by `make lock`, not by hand. Seal: "

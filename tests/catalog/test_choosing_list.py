@@ -65,7 +65,7 @@ def test_in_all_is_with_the_cheapest_sending_where_every_way_costs(look, monkeyp
 def test_r5_notes_stand_beside_their_seats(look):
     page = words(look(together=4, area="STALLS", under=40))
     assert "C5 (Restricted view)" in page
-    assert "C6 (Haunted seat)" in page
+    assert "C6 (Restricted view. Haunted seat)" in page
 
 
 def test_no_restricted_view_means_none(look):

@@ -83,7 +83,8 @@ def test_area_band_and_discount_by_their_names_and_no_bands_code(show):
     ("seat", "said"),
     [
         (Seat("A1", is_restricted_view=True), "A1 (Restricted view)"),
-        (Seat("C6", is_restricted_view=True, text="Haunted seat"), "C6 (Haunted seat)"),
+        (Seat("C6", is_restricted_view=True, text="Haunted seat"), "C6 (Restricted view. Haunted seat)"),
+        (Seat("C7", is_restricted_view=True, text="Restricted View, rail"), "C7 (Restricted View, rail)"),
         (Seat("A6", text="Great seat"), "A6 (Great seat)"),
     ],
 )

@@ -60,7 +60,7 @@ def test_a_seat_is_one_checkbox_with_its_place_its_price_and_its_notes_in_words(
     words = [one["aria-label"] for one in Elements(show("7AB")).seats()]
     assert "Stalls, row B, seat 4, £55.00" in words
     assert "Stalls, row C, seat 5, £40.00, Restricted view" in words
-    assert "Stalls, row C, seat 6, £40.00, Haunted seat" in words
+    assert "Stalls, row C, seat 6, £40.00, Restricted view. Haunted seat" in words
 
 
 def test_what_is_special_about_a_seat_is_a_class(show):

@@ -78,7 +78,7 @@ ROWS = (
     Row("the seats by name", ("Seats A1, A2",), seats(Seat("A1"), Seat("A2"))),
     Row(
         "that a view is restricted, with or without words, and what else is said of a seat",
-        ("A1 (Restricted view)", "C5 (Pillar)", "C6 (Haunted seat)"),
+        ("A1 (Restricted view)", "C5 (Restricted view. Pillar)", "C6 (Haunted seat)"),
         seats(
             Seat("A1", is_restricted_view=True),
             Seat("C5", "", "", "", True, "Pillar"),

@@ -216,7 +216,7 @@ def test_restricted_views_and_words_of_seats_are_said_again(client, f13):
     record = a_hold(client, band=REAR, seats=["C5", "C6"])
     page = page_of(client, record)
     assert "(restricted view)" in page.lower()
-    assert "(Haunted seat)" in page
+    assert "(Restricted view. Haunted seat)" in page
     before, _, at_the_button = page.partition('class="customer"')
     assert [part.count("is-warning") for part in (before, at_the_button)] == [2, 2]
 

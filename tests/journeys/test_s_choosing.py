@@ -54,13 +54,13 @@ def test_r5_restricted_views_and_texts_are_seen_while_choosing_and_before_paying
     look_for(page, together=4, under=40, area="STALLS")
     its_seats = group(page, "C3, C4, C5")
     expect(its_seats).to_contain_text("C5 (Restricted view)")
-    expect(its_seats).to_contain_text("C6 (Haunted seat)")
+    expect(its_seats).to_contain_text("C6 (Restricted view. Haunted seat)")
     its_seats.get_by_role("radio").check()
     choose_sending(page, "Printable eTicket")
-    expect(page.locator(".order")).to_contain_text("C6 (Haunted seat)")
+    expect(page.locator(".order")).to_contain_text("C6 (Restricted view. Haunted seat)")
     hold(page)
     expect(page.locator(".order")).to_contain_text(re.compile(r"C5 \(Restricted view\)", re.IGNORECASE))
-    expect(page.locator(".order")).to_contain_text("C6 (Haunted seat)")
+    expect(page.locator(".order")).to_contain_text("C6 (Restricted view. Haunted seat)")
 
 
 def pick_at_the_toy_story(visit: Visit, *seats: str) -> None:

@@ -12,6 +12,7 @@ TICKETING = "boxoffice.ticketing"
 HTTP = ("requests", "urllib3", "urllib.request", "http.client", "httpx", "aiohttp")
 SHOP = ("boxoffice", "catalog", "checkout")
 PRACTICE = ("sandbox", "rehearsal", "tests")
+THE_COMMAND = "boxoffice/management/commands/acceptance.py"
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,22 @@ ROOMS = (
         "payments knows values, not views or models",
     ),
     *(Room(room, PRACTICE, "the shop runs without its practice") for room in SHOP),
-    Room("sandbox", (*SHOP, "rehearsal", "tests"), "the sandbox has nothing of the shop"),
-    Room("rehearsal", (*SHOP, "sandbox", "tests"), "rehearsal starts programs, it does not import them"),
+    *(
+        Room(room, ("acceptance",), "the shop runs without its acceptance", besides=(THE_COMMAND,))
+        for room in SHOP
+    ),
+    Room("sandbox", (*SHOP, "rehearsal", "acceptance", "tests"), "the sandbox has nothing of the shop"),
+    Room(
+        "rehearsal",
+        (*SHOP, "sandbox", "acceptance", "tests"),
+        "rehearsal starts programs, it does not import them",
+    ),
+    Room(
+        "acceptance",
+        (*SHOP, "sandbox", "tests"),
+        "acceptance knows the shop by its pages",
+        but=(TICKETING, "boxoffice.version"),
+    ),
     Room(
         "boxoffice",
         HTTP,
@@ -105,7 +120,7 @@ def _is_behind_the_front_door(root: Path, module: str) -> bool:
 
 
 def _python_files(root: Path) -> list[str]:
-    rooms = [root / place for place in (*SHOP, "sandbox", "rehearsal")]
+    rooms = [root / place for place in (*SHOP, "sandbox", "rehearsal", "acceptance")]
     return sorted(str(path.relative_to(root)) for room in rooms for path in room.rglob("*.py"))
 
 

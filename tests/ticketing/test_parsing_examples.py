@@ -142,7 +142,7 @@ def test_seats_know_their_row_column_and_notes():
     seats = {seat.id: seat for band in availability.bands for seat in band.seats}
     assert (seats["A10"].row, seats["A10"].column) == ("A", "10")
     assert seats["C6"].is_restricted_view
-    assert seats["C6"].notes == "Haunted seat"
+    assert str(seats["C6"].notes) == "Restricted view. Haunted seat"
     assert seats["C5"].notes is RESTRICTED_VIEW
     assert (seats["A6"].notes, seats["A6"].is_restricted_view) == ("Great seat", False)
     assert (seats["B4"].notes, seats["B4"].has_notes) == ("", False)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from ..money import Currency, Money, Price
@@ -43,11 +44,18 @@ class Seat:
 
     @property
     def notes(self) -> str | Promise:
-        """What must be shown beside this seat: its text, or that its view is restricted; else nothing.
+        """What must be shown beside this seat: that its view is restricted, and its text; else nothing.
 
         The words for a restricted view are lazy: they become the reader's language where they are shown.
         """
-        return self.text or (RESTRICTED_VIEW if self.is_restricted_view else "")
+        if not self.is_restricted_view or self._text_says_restricted:
+            return self.text
+        return format_lazy("{}. {}", RESTRICTED_VIEW, self.text) if self.text else RESTRICTED_VIEW
+
+    @property
+    def _text_says_restricted(self) -> bool:
+        # Suppliers' texts mostly say it themselves: "Restricted view, safety rail".
+        return "restrict" in self.text.casefold()
 
     @property
     def has_notes(self) -> bool:

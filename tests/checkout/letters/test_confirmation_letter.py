@@ -93,7 +93,7 @@ def test_restricted_views_and_seat_texts_stand_beside_their_seats(client, by_smt
     bought(client, band='["STALLS", "B/pool"]', seats=("C5", "C6"))
     letter = the_letter(by_smtp)
     for said in (words(letter.text), letter.shown.words):
-        assert "Seats C5 (Restricted View), C6 (Haunted seat)" in said
+        assert "Seats C5 (Restricted View), C6 (Restricted view. Haunted seat)" in said
 
 
 def test_r4_a_seat_that_the_venue_gave_says_it_too(client, by_smtp):
