@@ -67,7 +67,8 @@ def visitor(
     contexts = []
 
     def come(**options: Any) -> Page:
-        usual = {"locale": "en-GB", "service_workers": "block"}
+        # Nothing moves: while requests are watched nothing is cached, and pages begin to move before their style is there.
+        usual = {"locale": "en-GB", "service_workers": "block", "reduced_motion": "reduce"}
         context = browser.new_context(base_url=shop.url, **(usual | options))
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
