@@ -1,4 +1,4 @@
-"""What a page may weigh and take: `benches/budgets/<page>.json`, held by `benches.lighthouse` and by the tests."""
+"""What a page may weigh and take: `benches/budgets/<page>.json`, which benches and tests hold."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent / "budgets"
 class Weight:
     """What a page loads besides pictures."""
 
-    compressed_bytes: int  # bodies as they come over the wire
+    compressed_bytes: int  # as they come over the wire, headers and all
     requests: int
 
 
@@ -29,7 +29,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Budget:
-    """The most that a page may take, the least that it must score. Scores that it does not name are not asked."""
+    """The most that a page may take, the least that it must score; no score where none is named."""
 
     page: str
     compressed_bytes: int

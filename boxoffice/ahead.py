@@ -1,7 +1,7 @@
 """Pages that a browser fetches before anybody presses: those of the catalogue, and no others.
 
-What may be fetched is said in static/ahead.rules, to browsers that know such rules. Here is the second line: whatever
-asks ahead of time for a page that is somebody's own is refused, whoever told it to.
+What may be fetched is said in static/ahead.rules, to browsers that know such rules. Here is the second line:
+whatever asks ahead of time for a page that is somebody's own is refused, whoever told it to.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,8 @@
 """Pages of one's own are compressed too; what is kept for everyone, and files, are so already.
 
-What is compressed beside what a stranger can write gives itself away by its length. The token of a page's forms is
-masked anew each time, and Django adds bytes of chance; no page here repeats what its address says beside something
-that is secret. The admin does (a search, beside customers), so it stays as it is.
+What is compressed beside what a stranger can write gives itself away by its length. The token of a page's
+forms is masked anew each time, and Django adds bytes of chance; no page here repeats what its address says
+beside something that is secret. The admin does (a search, beside customers), so it stays as it is.
 """
 
 from collections.abc import Callable

@@ -1,1 +1,1 @@
-"""Lighthouse, as a phone sees the shop: `make lighthouse` writes docs/speed.md, `make bench` holds the budgets."""
+"""The shop as Lighthouse sees it: `make lighthouse` writes docs/speed.md, `make bench` holds the budgets."""

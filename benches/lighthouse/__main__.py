@@ -1,4 +1,4 @@
-"""Print what Lighthouse finds on each page, and what of it is over its budget; `--write` it into docs/speed.md."""
+"""Print what Lighthouse finds on each page, and what is over its budget; `--write` it into docs/speed.md."""
 
 import sys
 import tempfile

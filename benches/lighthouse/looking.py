@@ -1,4 +1,4 @@
-"""One page in Lighthouse: installed by npm from the lock file beside, asked in a browser that runs already."""
+"""One page in Lighthouse, which npm installs from the lock file beside, in a browser that runs already."""
 
 import json
 import shutil
@@ -23,7 +23,7 @@ class LighthouseMissing(Exception):
 
 
 def install() -> str:
-    """Its version; what the lock file names is fetched where it is not there yet. Raises LighthouseMissing."""
+    """Its version; what the lock file names is fetched if it is not there yet. Raises LighthouseMissing."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         raise LighthouseMissing(NEEDED)
@@ -38,7 +38,7 @@ def install() -> str:
 
 
 def look(address: str, *, port: int) -> Measured:
-    """The page in the browser at that port, with the cookies that it has: the middle of five runs, each by itself.
+    """The page in the browser at that port, with the cookies that it has: the middle of five runs.
 
     Raises AssertionError where another page was shown.
     """
@@ -79,7 +79,7 @@ def _report(address: str, *, port: int) -> dict[str, Any]:
         *(f"--port={port}", "--output=json", "--quiet", "--no-enable-error-reporting"),
         f"--only-categories={','.join(CATEGORIES)}",
     ]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 -- named above
         command, env=process_environment({}), check=False, capture_output=True, text=True, timeout=180
     )
     assert done.returncode == 0, f"Lighthouse failed at {address}:\n{done.stderr[-2000:]}"

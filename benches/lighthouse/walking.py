@@ -1,4 +1,4 @@
-"""A buyer's walk, in a browser that Lighthouse looks into between the steps; it has the buyer's cookies then."""
+"""A buyer's walk, in a browser that Lighthouse looks into between the steps, with the buyer's cookies."""
 
 import tempfile
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Pages of one's own come compressed, for whoever unpacks; the admin's and those for everyone are left alone."""
+"""Pages of one's own come compressed, for whoever unpacks; the admin's and those for everyone are not."""
 
 import gzip
 

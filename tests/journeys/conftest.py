@@ -67,7 +67,7 @@ def visitor(
     contexts = []
 
     def come(**options: Any) -> Page:
-        # Nothing moves: while requests are watched nothing is cached, and pages begin to move before their style is there.
+        # Nothing moves: whose requests are watched has no cache, so pages move without style
         usual = {"locale": "en-GB", "service_workers": "block", "reduced_motion": "reduce"}
         context = browser.new_context(base_url=shop.url, **(usual | options))
         contexts.append(context)
