@@ -2,7 +2,7 @@
 # and git, everything else is set up on the way.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test cluster-test load check audit faults bench acceptance format pictures messages lock clean
+.PHONY: help setup demo test cluster-test load check audit faults bench acceptance format pictures messages lock clean lighthouse
 
 PYTHON ?= python3
 VENV := .venv
@@ -55,7 +55,11 @@ faults: $(VENV)/dev.done ## Let very many visitors do anything in any order, and
 	VISITS=many $(RUN) -m pytest -o faulthandler_timeout=0 tests/faults tests/checkout/test_any_visit.py tests/checkout/test_any_order_of_events.py
 
 bench: $(VENV)/dev.done ## Time what is promised in figures, each beside a floor of the same run
-	@failed=0; for bench in sandbox catalogue mirror search seats purchases seen; do $(RUN) -m benches.$$bench || failed=1; done; exit $$failed
+	@failed=0; for bench in sandbox catalogue mirror search seats purchases seen lighthouse; do $(RUN) -m benches.$$bench || failed=1; done; exit $$failed
+
+lighthouse: $(VENV)/dev.done ## Ask Lighthouse about every page, write docs/speed.md, hold the budgets; needs node
+	@bin/install-test-programs
+	$(RUN) -m benches.lighthouse --write
 
 acceptance: $(VENV)/dev.done ## Walk every journey in a shop for each way of paying; write docs/acceptance/report.html
 	@bin/install-test-programs

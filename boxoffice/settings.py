@@ -153,8 +153,10 @@ MIDDLEWARE = [
     "boxoffice.proxies.ProxiesMiddleware",
     "boxoffice.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",  # leads to https whoever has not come by it
+    "boxoffice.ahead.AheadMiddleware",
     "boxoffice.pages.PagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "boxoffice.compressing.CompressingMiddleware",
     "boxoffice.cookies.CookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "checkout.count.TrolleyCountMiddleware",
@@ -315,6 +317,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "boxoffice.static.Storage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MIMETYPES = {".rules": "application/speculationrules+json"}
 
 # What a page may load, and who may frame it
 MEDIA_HOSTS = env.listed("MEDIA_HOSTS", ["https:"])

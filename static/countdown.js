@@ -10,15 +10,23 @@ const PATIENCE = 1_500;
 const SLEPT = 5_000; // no tick comes so late by itself
 const HOLD = "hold"; // in this tab's storage: what to let go when the buyer goes back
 
+// The page is the server's first answer: its end may be shown early, never late.
+function askedForThisPage() {
+  const [visit] = performance.getEntriesByType("navigation");
+  return document.readyState === "complete" ? performance.now() : (visit?.requestStart ?? 0);
+}
+
 class HoldCountdown extends HTMLElement {
   connectedCallback() {
-    this.end = performance.now() + Number(this.dataset.seconds) * 1000;
+    this.askedAt = askedForThisPage();
+    this.end = this.askedAt + Number(this.dataset.seconds) * 1000;
     this.minutes = this.left / 60;
     this.tickedAt = Date.now();
     this.timer = setInterval(() => this.tick(), 1000);
     this.wake = () => document.hidden || this.ask();
     document.addEventListener("visibilitychange", this.wake);
-    addEventListener("pageshow", this.wake);
+    this.comeBack = ({ persisted }) => persisted && this.wake();
+    addEventListener("pageshow", this.comeBack);
     addEventListener("online", this.wake);
     this.show();
   }
@@ -26,7 +34,7 @@ class HoldCountdown extends HTMLElement {
   disconnectedCallback() {
     clearInterval(this.timer);
     document.removeEventListener("visibilitychange", this.wake);
-    removeEventListener("pageshow", this.wake);
+    removeEventListener("pageshow", this.comeBack);
     removeEventListener("online", this.wake);
   }
 

@@ -1,8 +1,6 @@
 // Errors are read out first. What was typed stays in this tab until it has bought: the time may run out, the
 // buyer may look back, and nothing has to be typed again.
 
-import { offerEmails } from "./email.js";
-
 const KEPT = "customer";
 const form = document.querySelector("form.customer");
 const errors = document.querySelector(".error-summary");
@@ -49,6 +47,12 @@ function unfold() {
   }
 }
 
+// Only once somebody is at it: until then the page has less to load.
+async function offer() {
+  const { offerEmails } = await import("./email.js");
+  offerEmails(form, keep);
+}
+
 if (!form) {
   stored((kept) => kept.removeItem(KEPT));
 } else {
@@ -61,8 +65,9 @@ if (!form) {
   // The server's fields have taken the place of these (card.js), with what was typed in them.
   form.addEventListener("swapped", () => {
     unfold();
-    offerEmails(form, keep);
+    offer();
   });
-  offerEmails(form, keep);
+  if (form.elements.email?.value) offer();
+  else form.addEventListener("focusin", offer, { once: true });
   errors?.focus();
 }

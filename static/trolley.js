@@ -22,10 +22,19 @@ function inOnesOwnTime() {
 
 // What the checkout page left in this tab, to be let go when the buyer goes back.
 async function lookBack(event) {
-  if (!sessionStorage.getItem("hold") && !sessionStorage.getItem("hold-said")) return;
+  const { hold } = JSON.parse(sessionStorage.getItem("hold") ?? "{}");
+  const isElsewhere = hold && !location.pathname.includes(hold);
+  if (!isElsewhere && !sessionStorage.getItem("hold-said")) return;
   const held = await import(words.dataset.held);
   held.lookBack(event);
 }
+
+// Pages of the catalogue grow out of each other (shop.css); what leads to tickets and money keeps still.
+const MOVES = /^\/(?:[a-z]{2}\/)?(?:search\/.*|event\/.*)?$/;
+addEventListener("pageswap", ({ viewTransition, activation }) => {
+  const both = [location.pathname, new URL(activation?.entry.url ?? location.href).pathname];
+  if (!both.every((path) => MOVES.test(path))) viewTransition?.skipTransition();
+});
 
 show();
 inOnesOwnTime();

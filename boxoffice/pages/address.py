@@ -50,6 +50,11 @@ class ForEveryone(WSGIRequest):
         return urlsplit(settings.SITE_URL).netloc
 
 
+def is_of_the_catalogue(path: str) -> bool:
+    """Whether nothing but a page for everyone can be at this address."""
+    return _parameters(path) is not None
+
+
 def _is_our_host(request: HttpRequest) -> bool:
     try:
         request.get_host()

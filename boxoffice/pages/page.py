@@ -13,6 +13,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
+from boxoffice import ahead
+
 View = Callable[..., HttpResponse]
 
 LONGEST = 15 * 60.0  # seconds, for which any page may be kept
@@ -34,6 +36,7 @@ def public(view: View) -> View:
     @functools.wraps(view)
     def declared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
+        ahead.offer(response)
         if response.status_code == 200 and "Cache-Control" not in response:
             for_seconds(response, settings.PAGES_FRESH_SECONDS)
         return response

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from boxoffice import live
@@ -20,7 +19,6 @@ LONGEST_ID = 500  # f13 hears of no address that a proxy before it might cut off
 
 @require_safe
 @never_cache
-@gzip_page  # thousands of seats: ten times smaller. Its one secret, the CSRF token, is masked anew
 def performance_page(request: HttpRequest, perf_id: str) -> HttpResponse:
     """What can be had for one performance now, to choose from."""
     if len(perf_id) > LONGEST_ID:

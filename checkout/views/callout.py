@@ -24,8 +24,6 @@ from ..way_out import WayOut
 def come_back(request: HttpRequest, token: str) -> HttpResponse:
     """Keep what came, verbatim, and show how the purchase goes on."""
     step = get_object_or_404(CalloutStep.objects.select_related("record"), token=token)
-    if _is_ahead_of_time(request):
-        return HttpResponse(status=503)  # an answer that is not kept for the real visit
     if request.method != "HEAD":
         try:
             parameters = returned.parameters_of(request)
@@ -59,12 +57,6 @@ def going_out(request: HttpRequest, record: OrderRecord) -> HttpResponse | None:
 def _allow(response: HttpResponse, way_out: WayOut) -> None:
     if way_out.is_post:
         response[headers.POLICY] = headers.policy({"form-action": [way_out.origin]})
-
-
-def _is_ahead_of_time(request: HttpRequest) -> bool:
-    """A browser that guesses where its reader goes next has not come back yet."""
-    said = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
-    return any("prefetch" in purpose or "preview" in purpose for purpose in said)
 
 
 def _to_progress(record: OrderRecord) -> HttpResponse:

@@ -67,7 +67,8 @@ def visitor(
     contexts = []
 
     def come(**options: Any) -> Page:
-        usual = {"locale": "en-GB", "service_workers": "block"}
+        # Nothing moves: whose requests are watched has no cache, so pages move without style
+        usual = {"locale": "en-GB", "service_workers": "block", "reduced_motion": "reduce"}
         context = browser.new_context(base_url=shop.url, **(usual | options))
         contexts.append(context)
         context.set_default_timeout(PATIENCE)

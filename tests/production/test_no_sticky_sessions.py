@@ -21,6 +21,7 @@ SAME_FOR_ALL = "follows from settings or packages alone: every process has the s
 CONNECTIONS = "connections, and threads for them: each process needs its own"
 # What each process has for itself, and why a visitor who is answered by another one does not notice.
 KEPT = {
+    "boxoffice/compressing.py: CompressingMiddleware._gzip": SAME_FOR_ALL,
     "boxoffice/footer.py: _kept": "the foot of pages, for some seconds; the table has it",
     "boxoffice/following.py: _current": "what this thread works on, while it does",
     "boxoffice/headers.py: HeadersMiddleware.headers": SAME_FOR_ALL,

@@ -1,0 +1,1 @@
+"""The shop as Lighthouse sees it: `make lighthouse` writes docs/speed.md, `make bench` holds the budgets."""
