@@ -193,6 +193,7 @@ KEPT_PAGES: dict[str, tuple[str, ...]] = {
     ),
     "event": ("month",),
     "pages": (),
+    "accessibility": (),
     "feed": (),
     "sitemap": (),
     "sitemap.xml": (),
