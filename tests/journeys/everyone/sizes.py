@@ -40,7 +40,9 @@ LOST = """() => {
             lost.push(`${called(one)} is cut off below`);
         if (["hidden", "clip"].includes(overflowX) && one.scrollWidth > one.clientWidth + 2 && one.clientWidth > 1 && one.textContent.trim())
             lost.push(`${called(one)} is cut off at its side`);
-        if (["fixed", "sticky"].includes(position) && height > innerHeight / 2 && width > 0)
+        // A column at the side covers nothing, as long as all of it can be seen.
+        const most = width > innerWidth * 0.6 ? innerHeight / 2 : innerHeight;
+        if (["fixed", "sticky"].includes(position) && height > most && width > 0)
             lost.push(`${called(one)} stays in the way: ${Math.round(height)} of ${innerHeight} pixels`);
         if (["button", "a", "summary"].includes(one.localName) && one.scrollWidth > one.clientWidth + 2 && getComputedStyle(one).display !== "inline")
             lost.push(`${called(one)} is narrower than its words`);
