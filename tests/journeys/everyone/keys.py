@@ -75,6 +75,8 @@ TOOLS = """() => {
 HERE = """() => {
     const one = document.activeElement;
     if (!one || one === document.body || one === document.documentElement) return {end: true};
+    // A date has a stop for each of its parts.
+    if (one === passed.at(-1) && one.type === "date") return {end: false, name: named(one), wrong: []};
     if (passed.includes(one)) return {end: true, again: one !== passed[0] ? named(one) : ""};
     passed.push(one);
     return {end: false, name: named(one), wrong: look(one)};

@@ -36,7 +36,7 @@ BUILT = """() => {
         if (one.hash.length > 1 && !document.getElementById(decodeURIComponent(one.hash.slice(1)))) wrong.push(`a link leads to ${one.hash}, which is nowhere`);
     if (!document.documentElement.lang) wrong.push("the page has no language");
     if (document.querySelectorAll("[tabindex]:not([tabindex='0'], [tabindex='-1'])").length) wrong.push("a tabindex above 0");
-    if (document.querySelectorAll("[autofocus]:not(.error-summary)").length) wrong.push("something takes the focus by itself");
+    if (document.querySelectorAll("[autofocus]:not([role=alert])").length) wrong.push("something takes the focus by itself");
     return wrong;
 }"""
 
