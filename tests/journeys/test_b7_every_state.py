@@ -6,15 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys import states
-from tests.journeys.everyone import keys, sizes, still, told
+from tests.journeys.everyone import LOOKS, keys, sizes, still, told
 from tests.journeys.states import Visit
-
-LOOKS: dict[str, Callable[[Page], list[str]]] = {
-    "sizes": sizes.faults_of,
-    "told": told.faults_of,
-    "still": still.faults_of,
-    "keys": keys.faults_of,
-}
 
 
 @pytest.fixture
@@ -42,7 +35,7 @@ WRONG = """<html lang="en"><head><title>Wrong · Shop</title></head><body><heade
     <p><a id="hidden" href="/">Hidden</a></p><p id="long">A long sentence in a box that does not grow</p>
     <p><button id="mouse" tabindex="-1">Not for keys</button><span id="click" tabindex="0"></span></p>
     <p id="wide">Wide</p><p><button id="pale">Pale</button></p><p id="above"><a href="/">Above</a></p></main>
-    <footer></footer></body></html>"""
+    <footer><progress aria-label="Going on"></progress></footer></body></html>"""
 # By the page's own style objects, as a page under a policy would have to.
 WORSE = """() => {
     const sheet = new CSSStyleSheet();
@@ -61,10 +54,10 @@ def test_b7_the_looks_find_what_is_wrong(page: Page) -> None:
     page.evaluate(WORSE)
     found = "\n".join(still.faults_of(page) + keys.faults_of(page) + told.faults_of(page))
     for expected in (
-        "main. scrolls by gliding", "p. glides",
+        "main. scrolls by gliding", "a progress bar moves", "p. glides",
         "“Bare” shows no ring", "“Hidden” is out of sight", "“Pale” has a ring that is hard to see",
         "dark: button “Late” has a ring that is hard to see", "backwards to a “Above”",
-        "a textbox without a name", "“Skipped” skips a level", "leads to #nowhere", "a tabindex above 0",
+        "a textbox without a name", "help is nowhere", "“Skipped” skips a level", "leads to #nowhere", "a tabindex above 0",
     ):  # fmt: skip
         assert expected in found, f"{expected} is not in\n{found}"
     found = "\n".join(sizes.faults_of(page))

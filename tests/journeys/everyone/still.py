@@ -12,6 +12,8 @@ MOVES = """() => {
             if (animationName !== "none") wrong.push(`${called} moves`);
             if (scrollBehavior === "smooth") wrong.push(`${called} scrolls by gliding`);
         }
+    for (const one of document.querySelectorAll("progress:indeterminate"))
+        if (getComputedStyle(one).appearance !== "none") wrong.push("a progress bar moves to and fro");
     const applying = rules => [...rules].flatMap(rule =>
         rule.media && !matchMedia(rule.media.mediaText).matches ? [] : rule.cssRules ? [rule, ...applying(rule.cssRules)] : [rule]);
     for (const sheet of document.styleSheets)

@@ -34,6 +34,9 @@ BUILT = """() => {
             wrong.push(`${one.name} is wrong, and nothing says why`);
     for (const one of document.querySelectorAll("main a[href^='#']"))
         if (one.hash.length > 1 && !document.getElementById(decodeURIComponent(one.hash.slice(1)))) wrong.push(`a link leads to ${one.hash}, which is nowhere`);
+    // Help stands at the same place on every page, and leads to the same.
+    const help = [...document.querySelectorAll("body > footer .site-help a")].map(one => one.pathname.replace(/^\\/[a-z]{2}(?=\\/)/, ""));
+    if (help.join() !== "/orders/find/,/accessibility/") wrong.push(`help is ${help.join() || "nowhere"}`);
     if (!document.documentElement.lang) wrong.push("the page has no language");
     if (document.querySelectorAll("[tabindex]:not([tabindex='0'], [tabindex='-1'])").length) wrong.push("a tabindex above 0");
     if (document.querySelectorAll("[autofocus]:not([role=alert])").length) wrong.push("something takes the focus by itself");
