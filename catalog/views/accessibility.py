@@ -1,6 +1,5 @@
 """How usable the shop is for everyone, said on a page of its own; staff add their own words beneath."""
 
-from datetime import date
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -13,9 +12,8 @@ from django.views.decorators.http import require_safe
 from boxoffice import legal, pages, words
 
 from ..found.about import About, canonical
+from ..looked_at import LOOKED_AT
 
-# The day of the looks in docs/accessibility.md; `make accessibility` says when it has to change.
-LOOKED_AT = date(2026, 11, 22)
 
 
 @require_safe

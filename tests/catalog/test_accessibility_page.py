@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from boxoffice import footer
 from boxoffice.models import LegalPage, LegalText
-from catalog.views.accessibility import LOOKED_AT
+from catalog.looked_at import LOOKED_AT
 from tests.head import head
 
 pytestmark = pytest.mark.django_db

@@ -15,14 +15,14 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from catalog.views.accessibility import LOOKED_AT
+from catalog.looked_at import LOOKED_AT
 from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
 from tests.journeys import states
 from tests.journeys.browser import DESK, a_browser
 from tests.journeys.everyone import LOOKS
 from tests.journeys.everyone.criteria import CRITERIA
-from tests.journeys.looking import COLOURS, EVERYTHING, NARROW, TARGETS, too_wide
+from tests.journeys.looking import COLOURS, EVERYTHING, NARROW, TARGETS, in_scheme, too_wide
 from tests.journeys.states import Visit
 from tests.sandbox_process import READS_ONCE, SandboxProcess
 
@@ -73,7 +73,7 @@ def main() -> int:
         version = _version(browser)
     DOCUMENT.write_text(written(rows, version=version, on=datetime.now(UTC).date().isoformat()))
     if datetime.now(UTC).date() != LOOKED_AT:
-        print("Write today's day into catalog/views/accessibility.py as LOOKED_AT: the page says it.")
+        print("Write today's day into catalog/looked_at.py as LOOKED_AT: the page says it.")
     return int(any(row.faults for row in rows))
 
 
@@ -112,9 +112,9 @@ def looked_at(page: Page, *, name: str) -> Row:
     size: Any = page.viewport_size
     page.evaluate(Axe().axe_script)
     light = page.evaluate(AXE, EVERYTHING)
-    page.emulate_media(color_scheme="dark")
+    in_scheme(page, "dark")
     dark = page.evaluate(AXE, COLOURS)
-    page.emulate_media(color_scheme="light")
+    in_scheme(page, "light")
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     narrow = page.evaluate(AXE, TARGETS)
     sticking_out = len(too_wide(page))

@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.journeys.looking import ARRIVED
+
 MOST_STOPS = 400
 SMALL = {"width": 320, "height": 256}
 Stop = dict[str, Any]
@@ -122,6 +124,7 @@ def faults_of(page: Page) -> list[str]:
     wrong += page.evaluate(BACKWARDS)
     for name, media in MEDIA.items():
         page.emulate_media(**media)
+        page.evaluate(ARRIVED)
         wrong += [f"{name}: {one}" for one in page.evaluate(RINGS, "forced_colors" not in media)]
     page.emulate_media(color_scheme="light", forced_colors="none")
     page.evaluate("document.getElementById('the-top')?.remove()")
