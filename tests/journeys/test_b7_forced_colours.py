@@ -43,7 +43,7 @@ def test_b7_what_is_chosen_is_told_without_our_colours(forced: Page, shop, sandb
     page.wait_for_load_state()
     pages = page.locator(".pages")
     expect(pages.locator("[aria-current]")).to_have_count(1)
-    assert look(pages.locator("[aria-current]")) != look(pages.get_by_role("link", name="2", exact=True))
+    assert look(pages.locator("[aria-current]")) != look(pages.get_by_role("link", name="Page 2", exact=True))
     Visit(page, shop, sandbox).open_performance("7AB")
     page.wait_for_load_state()
     rows = page.locator(".groups li")
