@@ -86,6 +86,8 @@ def test_b7_edges_of_fields_can_be_seen(visitor, scheme: str) -> None:
         edge, paper, width, style = field.evaluate(EDGE)
         assert (float(width.removesuffix("px")) >= 1, style) == (True, "solid")
         assert contrast(edge, paper) >= 3
+    hint = "one => getComputedStyle(one, '::placeholder').color"
+    assert contrast(page.get_by_role("searchbox").evaluate(hint), paper) >= 4.5
 
 
 def contrast(one: str, other: str) -> float:
