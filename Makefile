@@ -2,7 +2,7 @@
 # and git, everything else is set up on the way.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test cluster-test load check audit faults bench acceptance format pictures messages lock clean lighthouse
+.PHONY: help setup demo test cluster-test load check audit faults bench acceptance format pictures messages lock clean lighthouse accessibility
 
 PYTHON ?= python3
 VENV := .venv
@@ -14,7 +14,7 @@ TEMPLATES := find boxoffice catalog checkout templates -name '*.html'
 PYTEST := $(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore=tests/cluster
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/dev.done ## Make .venv with all that running, checking and testing need
 
@@ -73,6 +73,10 @@ format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
 pictures: $(VENV)/dev.done ## Take the pictures in docs/pictures anew, with Chromium
 	@bin/install-test-programs
 	$(RUN) -m rehearsal.pictures
+
+accessibility: $(VENV)/dev.done ## Look at every page in every state, and write docs/accessibility.md anew
+	@bin/install-test-programs
+	$(TESTED) -m tests.journeys.everyone.document
 
 messages: $(VENV)/dev.done ## Take new words into locale/, old ones out, and compile
 	$(RUN) bin/messages.py

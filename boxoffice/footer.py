@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import CharField, TextField, Value
 from django.db.models.functions import Cast
 
-from .models import FooterText, LegalText
+from .models import ACCESSIBILITY, FooterText, LegalText
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +88,8 @@ def _asked() -> tuple[Row, ...] | None:
 
 
 def _ask() -> tuple[Row, ...]:
-    linked = LegalText.objects.filter(page__is_in_footer=True).values_list(
+    others = LegalText.objects.exclude(page__slug=ACCESSIBILITY)  # the page of that name is linked anyway
+    linked = others.filter(page__is_in_footer=True).values_list(
         "page__order", "page__slug", "language", Cast("title", TextField())
     )
     words = FooterText.objects.order_by().values_list(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from . import pages
-from .models import LegalPage, LegalText
+from .models import ACCESSIBILITY, LegalPage, LegalText
 
 PRIVACY = "privacy"  # the page under this address says what becomes of a buyer's details
 TERMS = "terms"  # and this one on what terms tickets are sold, exchanged and taken back
@@ -28,6 +28,8 @@ class Privacy:
 @pages.public
 def legal_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The page in the reader's language, else in the default one, marked as such."""
+    if slug == ACCESSIBILITY:
+        return redirect("catalog:accessibility", permanent=True)
     text = said_in(get_language() or settings.LANGUAGE_CODE, texts=_texts(page__slug=slug))
     if text is None:
         raise Http404
@@ -52,6 +54,11 @@ def said_in(language: str, *, texts: Iterable[LegalText]) -> LegalText | None:
 def listed_pages() -> Iterable[LegalPage]:
     """The pages that say something, for the sitemap: each knows its address and `changed_at`. One query."""
     return LegalPage.objects.filter(texts__isnull=False).distinct()
+
+
+def own_words_on_accessibility(language: str) -> LegalText | None:
+    """What this shop adds to the page on accessibility: the legal page of that address."""
+    return said_in(language, texts=_texts(page__slug=ACCESSIBILITY))
 
 
 def privacy_page() -> Privacy | None:

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from .prose import HELP
 
 
+ACCESSIBILITY = "accessibility"  # what staff write under this address stands beneath the shop's own page
+
+
 class Shared(models.Model):
     """Small values where there is no Redis; boxoffice/shared.py speaks to it."""
 
@@ -49,6 +52,8 @@ class LegalPage(models.Model):
         return self.slug
 
     def get_absolute_url(self) -> str:
+        if self.slug == ACCESSIBILITY:
+            return reverse("catalog:accessibility")
         return reverse("legal_page", args=[self.slug])
 
 

@@ -195,6 +195,7 @@ KEPT_PAGES: dict[str, tuple[str, ...]] = {
     ),
     "event": ("month",),
     "pages": (),
+    "accessibility": (),
     "feed": (),
     "sitemap": (),
     "sitemap.xml": (),

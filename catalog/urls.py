@@ -20,6 +20,8 @@ register_converter(OpaqueConverter, "opaque")
 urlpatterns = [
     # what is new
     path("feed/", feed, name="feed"),
+    # how usable all of it is
+    path("accessibility/", views.accessibility, name="accessibility"),
     # what is on
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),

@@ -14,7 +14,14 @@ from .kept import Kept
 
 
 class NotPossible(Exception):
-    """What was asked of the trolley cannot be; `str()` says so in a sentence for the page."""
+    """What was asked of the trolley cannot be; `str()` says so in a sentence for the page.
+
+    `field` is the id of what has to be filled in or chosen, where that is known.
+    """
+
+    def __init__(self, sentence: object = "", *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class NotHad(NotPossible):

@@ -17,6 +17,7 @@ from catalog.seating.verdict import Objection, objection
 from . import trolley
 from .trolley import NotPossible
 
+FIRST_TICKETS, FIRST_WAY = "found-title", "send-1"  # what on the page is to be looked at
 CANNOT_BE_SENT = gettext_lazy(
     "Tickets for this date can no longer reach you in time, so it cannot be sold here."
 )
@@ -69,7 +70,7 @@ class Back:
 def put(visitor: str, wanted: Wanted) -> Put | Back:
     """Put it in, or say what keeps it out. Raises NotPossible, and TicketingErrors."""
     if wanted.picks.is_empty:
-        raise NotPossible(_("Please choose your tickets first."))
+        raise NotPossible(_("Please choose your tickets first."), field=FIRST_TICKETS)
     availability, methods = asked(wanted)
     if availability.is_troubled:
         return Back(
@@ -79,9 +80,11 @@ def put(visitor: str, wanted: Wanted) -> Put | Back:
         raise NotPossible(CANNOT_BE_SENT)
     method = next((method for method in methods if method.code == wanted.send), None)
     if not wanted.send:
-        raise NotPossible(_("Please choose how the tickets should reach you."))
+        raise NotPossible(_("Please choose how the tickets should reach you."), field=FIRST_WAY)
     if method is None:
-        raise NotPossible(_("Tickets for this date cannot be sent in that way. Please choose another."))
+        raise NotPossible(
+            _("Tickets for this date cannot be sent in that way. Please choose another."), field=FIRST_WAY
+        )
     orders = orders_from(wanted.picks, availability)
     found = None if wanted.follows else _objection(wanted, availability)
     if found or not orders or unsaid_kinds(wanted.picks, availability):

@@ -92,10 +92,20 @@ class HoldCountdown extends HTMLElement {
       return;
     }
     sessionStorage.removeItem(HOLD);
+    const gone = [...document.querySelectorAll("#hold, [data-while-held]")];
+    const hadFocus = gone.some((part) => part.contains(document.activeElement));
     document.title = [news.content.querySelector("h1").textContent, ...document.title.split(" · ").slice(1)].join(" · ");
     for (const part of document.querySelectorAll("[data-while-held]")) part.remove();
-    document.getElementById("hold").replaceChildren(news.content.cloneNode(true));
+    const hold = document.getElementById("hold");
+    hold.replaceChildren(news.content.cloneNode(true));
+    // What had the focus is gone: reading goes on where the news is.
+    if (hadFocus) focusOn(hold.querySelector("h1"));
   }
+}
+
+function focusOn(heading) {
+  heading.tabIndex = -1;
+  heading.focus();
 }
 
 function remember() {

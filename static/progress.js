@@ -40,11 +40,19 @@ function show(page, news) {
 }
 
 function showAll(page, news) {
+  const hadFocus = shown.contains(document.activeElement);
   document.title = page.title;
   shown.dataset.state = news.dataset.state;
   shown.toggleAttribute("data-is-under-way", news.hasAttribute("data-is-under-way"));
   shown.replaceChildren(...news.childNodes);
+  if (hadFocus) focusOn(shown.querySelector("h1"));
   if (aside) aside.hidden = !shown.hasAttribute("data-is-under-way");
+}
+
+// What had the focus is gone: reading goes on where the news is.
+function focusOn(heading) {
+  heading.tabIndex = -1;
+  heading.focus();
 }
 
 function say(text) {

@@ -30,7 +30,9 @@ function swap(page) {
     if (fresh) part.replaceWith(document.adoptNode(fresh));
   }
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
-  if (focused && here() !== focused) document.querySelector(focused)?.focus({ preventScroll: true });
+  // What had the focus may be gone, as a filter that nothing is left of: then reading goes on at the results.
+  const next = (focused && document.querySelector(focused)) || document.getElementById("main");
+  if (focused && here() !== focused) next.focus({ preventScroll: true });
   document.title = page.title;
   said.textContent = [...document.querySelectorAll("[data-say], #found-head .notice")].map((one) => one.textContent).join(" ");
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 import nh3
 from django import template
+from django.contrib.messages import ERROR
 from django.utils.safestring import SafeString, mark_safe
 
 from boxoffice import words
@@ -26,6 +27,18 @@ ALLOWED_ATTRIBUTES = {"a": {"href"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
 A_SCHEME = re.compile(r"\s*[a-z]+:", re.IGNORECASE)
 LONGEST_HTML = 50_000  # characters: no section that anybody reads to its end comes near
+
+
+@register.filter
+def has_error(messages: Any) -> bool:
+    """Whether one of these messages says what was done wrongly: then the page begins with it."""
+    return any(message.level >= ERROR for message in messages or ())
+
+
+@register.filter
+def is_about(messages: Any, field: str) -> bool:
+    """Whether a message is about the field of this id."""
+    return any(message.extra_tags == field for message in messages or ())
 
 
 @register.filter

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from boxoffice import pages
-from boxoffice.models import LegalText
+from boxoffice.models import ACCESSIBILITY, LegalText
 
 from ..models import LISTED, Event
 from ..searching.asked import Asked
@@ -76,9 +76,10 @@ def _listed() -> QuerySet[Event]:
     return Event.objects.filter(LISTED).only("event_id", "name", "own_slug", "changed_at").order_by("pk")
 
 
-def _home_and_all_events() -> Iterator[Entry]:
+def _home_and_other_own_pages() -> Iterator[Entry]:
     yield Entry(reverse("catalog:home"))
     yield Entry(Asked().address)
+    yield Entry(reverse("catalog:accessibility"))
 
 
 def _cities() -> Iterator[Entry]:
@@ -93,14 +94,15 @@ def _categories() -> Iterator[Entry]:
 
 def _legal_pages() -> Iterator[Entry]:
     """Each in the languages that staff wrote it in: elsewhere it is the same text once more."""
-    texts = LegalText.objects.select_related("page").defer("body").order_by("page__order", "page__slug")
+    others = LegalText.objects.exclude(page__slug=ACCESSIBILITY)
+    texts = others.select_related("page").defer("body").order_by("page__order", "page__slug")
     for page, said in groupby(texts, key=lambda text: text.page):
         yield Entry(page.get_absolute_url(), page.changed_at, frozenset(text.language for text in said))
 
 
 # Whatever else may be listed has its line here.
 OTHER_PAGES: tuple[Callable[[], Iterator[Entry]], ...] = (
-    _home_and_all_events,
+    _home_and_other_own_pages,
     _cities,
     _categories,
     _legal_pages,

@@ -19,6 +19,7 @@ from ..models import Cancellation, CancellationStanding, OrderRecord
 
 LONGEST = 9  # digits of an item number
 WATCHED_FOR = 180  # seconds, after which the page tells its reader not to wait
+ITEMS = "items"  # what there is to choose from, on the pages
 CHOOSE = _("Please choose what you want to cancel.")
 NO_LONGER = _("This can no longer be cancelled. Here is how it stands.")
 OTHERWISE = _("What comes back has changed since you looked. Please look at it, and press again.")
@@ -48,7 +49,7 @@ def check(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     numbers = frozenset(numbers_in(request.GET.getlist("item")))
     chosen = choices.with_others(record, numbers)
     if not chosen:
-        messages.warning(request, CHOOSE if not numbers else NO_LONGER)
+        _say_why_not(request, numbers)
         return redirect("checkout:cancel", record.pk)
     context = {
         "record": record,
@@ -83,7 +84,7 @@ def _ask(request: HttpRequest, record: OrderRecord) -> HttpResponse:
     if before is not None:
         return redirect(before)
     if not numbers or choices.with_others(record, frozenset(numbers)) < frozenset(numbers):
-        messages.warning(request, NO_LONGER if numbers else CHOOSE)
+        _say_why_not(request, numbers)
         return redirect("checkout:cancel", record.pk)
     if request.POST.get("offer") != str(offer.of(record, numbers)):
         messages.warning(request, OTHERWISE)
@@ -94,6 +95,13 @@ def _ask(request: HttpRequest, record: OrderRecord) -> HttpResponse:
         return redirect("checkout:cancel", record.pk)
     tasks.cancel_after_commit(asked)
     return redirect(asked)
+
+
+def _say_why_not(request: HttpRequest, numbers: Collection[int]) -> None:
+    if numbers:
+        messages.warning(request, NO_LONGER)
+    else:
+        messages.error(request, CHOOSE, extra_tags=ITEMS)
 
 
 def check_address(record: OrderRecord, numbers: Iterable[int]) -> str:

@@ -30,7 +30,7 @@ def change(request: HttpRequest, item_number: int) -> HttpResponse:
             raise NotPossible(NOT_THERE)
         _put_instead(request, known, item_number)
     except NotPossible as reason:
-        messages.error(request, str(reason))
+        messages.error(request, str(reason), extra_tags=reason.field)
     return redirect("checkout:trolley")
 
 
@@ -101,7 +101,7 @@ def _put_instead(request: HttpRequest, known: KeptChoice, item_number: int) -> N
     band = (choice.ticket_type_code, choice.price_band_code)
     wanted = Wanted(
         choice.perf_id,
-        Picks(best=BestAvailable(band, _numbers(request))),
+        Picks(best=BestAvailable(band, _numbers(request, item_number))),
         trolley.kept(name).send_codes.get(known.source_code, known.send),
         departure=choice.departure_date,
         nights=choice.duration,
@@ -128,7 +128,7 @@ def _lets_go(request: HttpRequest, *, perf_id: str) -> bool:
     return is_here
 
 
-def _numbers(request: HttpRequest) -> tuple[tuple[str, int], ...]:
+def _numbers(request: HttpRequest, item_number: int) -> tuple[tuple[str, int], ...]:
     """How many of which kind, as the page's form says it."""
     try:
         picks = picks_from(request.POST, bands=[("", "band")])
@@ -136,7 +136,9 @@ def _numbers(request: HttpRequest) -> tuple[tuple[str, int], ...]:
         raise NotPossible(_("That choice could not be read. Please choose again.")) from None
     numbers = picks.best.numbers if picks.best else ()
     if not numbers:
-        raise NotPossible(_("Please choose at least one ticket, or remove them."))
+        raise NotPossible(
+            _("Please choose at least one ticket, or remove them."), field=f"number-{item_number}-1"
+        )
     return numbers
 
 

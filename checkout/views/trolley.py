@@ -21,6 +21,7 @@ from ..paced import paced
 from ..trolley import Kept, Left, NotPossible
 from .reservation import EARLIER_RELEASED, STILL_HELD, let_go, tell_of_release
 
+DESTINATION = "id-destination"  # the field on the page
 NOT_SENT_THERE = gettext_lazy(
     "These tickets cannot be sent to your country in the way that you chose. Please choose another way."
 )
@@ -62,7 +63,7 @@ def add(request: HttpRequest) -> HttpResponse:
     try:
         outcome = _put(request, wanted)
     except NotPossible as refused:
-        messages.error(request, reason(request, refused, wanted.perf_id))
+        messages.error(request, reason(request, refused, wanted.perf_id), extra_tags=refused.field)
         return redirect(page_with(wanted, Back()) or "checkout:trolley")
     if isinstance(outcome, Back):
         return redirect(page_with(wanted, outcome, at=addresses.CHOICE) or "checkout:trolley")
@@ -84,7 +85,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
     try:
         kept = _ready(request)
     except NotPossible as reason:
-        messages.error(request, str(reason))
+        messages.error(request, str(reason), extra_tags=reason.field)
         return redirect("checkout:trolley")
     earlier = reservation.current(visitor.name(request))
     try:
@@ -130,11 +131,11 @@ def _ready(request: HttpRequest) -> Kept:
         raise NotPossible(_("Please choose how the tickets should reach you."))
     if kept.limits and destination:
         if destination not in kept.destinations:
-            raise NotPossible(NOT_SENT_THERE)
+            raise NotPossible(NOT_SENT_THERE, field=DESTINATION)
         trolley.go_to(name, destination)
         kept = trolley.kept(name)
     if kept.lacks_destination:
-        raise NotPossible(_("Please say in which country the tickets shall arrive."))
+        raise NotPossible(_("Please say in which country the tickets shall arrive."), field=DESTINATION)
     if any(known.has_other_kinds for known in kept.choices.values()):
         raise NotPossible(
             _("Some tickets are not of the kind that you chose. Please say what to do about them.")

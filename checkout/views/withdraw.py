@@ -15,7 +15,7 @@ from .. import cancelling, tasks
 from ..access import bought_order_of, personal
 from ..cancelling.told import OfOrder
 from ..models import Cancellation, OrderRecord
-from .cancel import numbers_in
+from .cancel import ITEMS, numbers_in
 
 CHOOSE = _("Please choose what you withdraw from.")
 
@@ -34,7 +34,7 @@ def _receive(request: HttpRequest, record: OrderRecord) -> HttpResponse:
     numbers = numbers_in(request.POST.getlist("item"))
     received = _before(record, numbers) or cancelling.withdraw(record, numbers)
     if received is None:
-        messages.warning(request, CHOOSE)
+        messages.error(request, CHOOSE, extra_tags=ITEMS)
         return redirect("checkout:withdraw", record.pk)
     tasks.cancel_after_commit(received)
     return redirect(received)

@@ -91,7 +91,7 @@ def test_a_part_that_is_none_is_not_found(client, number):
 
 def test_an_empty_catalogue_has_a_sitemap(client):
     assert addresses(client) == [
-        f"http://testserver{path}" for path in ("/", "/fr/", "/search/", "/fr/search/")
+        f"http://testserver{path}" for path in ("/", "/fr/", "/search/", "/fr/search/", "/accessibility/", "/fr/accessibility/")
     ]
 
 
@@ -103,7 +103,7 @@ def test_five_thousand_events_take_four_questions_a_part(client, django_assert_m
     with django_assert_max_num_queries(1):
         assert len(read(client, "/sitemap.xml")) == 5
     with django_assert_max_num_queries(4):
-        assert len(addresses(client)) == 2 * (1_000 + 2)
+        assert len(addresses(client)) == 2 * (1_000 + 3)
 
 
 def test_an_id_of_any_characters_makes_a_valid_address(client, f13):

@@ -1,5 +1,6 @@
 """A browser that sees nothing but this machine, and an eye on what goes wrong inside it."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +58,15 @@ def wait_for(page: Page, script: str, *, within: float = 15) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"not within {within:.0f} seconds: {script}")
+
+
+SLOWED = int(os.environ.get("SLOWED", "1"))
+
+
+def slowed(page: Page) -> None:
+    """`SLOWED=6 pytest tests/journeys/…`: pages as on a machine that is so many times slower, to find tests that race."""
+    if SLOWED > 1:
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
 
 
 class Watch:

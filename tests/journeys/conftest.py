@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from rehearsal.shop import ShopProcess
-from tests.journeys.browser import DESK, PHONE, Watch, a_browser, keep_evidence
+from tests.journeys.browser import DESK, PHONE, Watch, a_browser, keep_evidence, slowed
 from tests.journeys.shops import Open
 from tests.journeys.shops import cider_intent_shop as cider_intent_shop
 from tests.journeys.shops import cider_shop as cider_shop
@@ -73,6 +73,7 @@ def visitor(
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         watch.over(context)
+        context.on("page", slowed)
         return context.new_page()
 
     yield come

@@ -1,6 +1,6 @@
 """A careful look at a page: axe in light and dark, and 320 pixels, which is also 400% zoom on a desk."""
 
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -15,6 +15,11 @@ TARGETS: dict[str, Any] = {"runOnly": ["target-size"]}
 AXE = """({besides, ...options}) => axe.run({exclude: (besides || []).map(one => [one])},
     {resultTypes: ["violations"], ...options}).then(({violations}) =>
     violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`)))"""
+# A style that changes begins to glide when it is next asked for.
+ARRIVED = """() => {
+    document.documentElement.offsetWidth;
+    for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
+}"""
 # Whatever sticks out is named: a page that is only said to be too wide is hard to mend.
 TOO_WIDE = """width => document.documentElement.scrollWidth <= width ? [] :
     [...document.querySelectorAll("body *")]
@@ -32,14 +37,20 @@ def problems(page: Page, *, besides: tuple[str, ...] = ()) -> list[str]:
     left_out = {"besides": [one for one in besides if page.locator(one).count()]}
     page.evaluate(Axe().axe_script)
     found = page.evaluate(AXE, EVERYTHING | left_out)
-    page.emulate_media(color_scheme="dark")
+    in_scheme(page, "dark")
     found += [f"in the dark: {one}" for one in page.evaluate(AXE, COLOURS | left_out)]
-    page.emulate_media(color_scheme="light")
+    in_scheme(page, "light")
     page.set_viewport_size(NARROW)
     found += [f"when narrow: {one}" for one in page.evaluate(AXE, TARGETS | left_out)]
     found += too_wide(page)
     page.set_viewport_size(DESK)
     return found
+
+
+def in_scheme(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """In light or dark, and nothing on its way from one to the other: half way, words are grey on grey."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(ARRIVED)
 
 
 def too_wide(page: Page) -> list[str]:

@@ -32,6 +32,7 @@ CHOICES = {
     "kinds": ("6IF", "from=0&number:0:ADULT=1&number:0:CHILD=2"),
     "split": ("LN17", "together=4"),
     "too-many": ("6IF", "together=9"),
+    "chosen": ("7AB", "band=%5B%22STALLS%22%2C%22B%2Fpool%22%5D&seat=0:C5&seat=0:C6"),
 }
 ODD_EVENTS = {
     "long name": "LN25",
@@ -43,6 +44,7 @@ ODD_EVENTS = {
     "names without times": "ED03",
 }
 GONE = "KE03"
+HOTEL = "I3R"
 FIRST_CHOICES = ("[name=group], [name=from]", "[name=send]")
 
 
@@ -290,4 +292,45 @@ def orders(visit: Visit) -> Iterator[str]:
     yield "order-with-long-barcodes"
 
 
-WALKS = (catalogue, performances, failures, trolley_and_hold, purchase, orders)
+
+def afterwards(visit: Visit) -> Iterator[str]:
+    """What is read and filled in beside a purchase, and after it."""
+    page = visit.page
+    page.goto("/accessibility/")
+    yield "accessibility"
+    page.goto("/orders/find/")
+    yield "find-order"
+    page.get_by_role("button", name="Find the order").click()
+    page.locator(".error-summary").wait_for()
+    yield "find-order-with-errors"
+    visit.open_event(HOTEL)
+    page.locator(".days button, .stay button").first.click()
+    page.get_by_role("heading", name="How long do you stay?").wait_for()
+    yield "stay"
+    page.get_by_role("button", name="See what is free").click()
+    page.locator(".error-summary").wait_for()
+    yield "stay-with-errors"
+    for event_id in ("7AB", "LN40"):
+        visit.fill_trolley(event_id)
+    visit.hold()
+    fill_in(page)
+    page.get_by_role("button", name="Buy for").click()
+    page.locator("body[data-page=order]").wait_for()
+    order = page.url
+    page.goto(f"{order}ticket/1/")
+    yield "ticket"
+    page.goto(f"{order}cancel/")
+    yield "cancel"
+    page.get_by_role("button", name="See what comes back").click()
+    page.get_by_role("alert").wait_for()
+    yield "cancel-nothing-chosen"
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="See what comes back").click()
+    page.get_by_role("heading", name="Cancel these tickets?").wait_for()
+    yield "cancel-check"
+    page.get_by_role("button", name="Cancel these tickets").click()
+    page.get_by_role("heading", name="Your tickets are cancelled").wait_for()
+    yield "cancelled"
+
+
+WALKS = (catalogue, performances, failures, trolley_and_hold, purchase, orders, afterwards)

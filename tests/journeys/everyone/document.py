@@ -1,0 +1,198 @@
+"""`make accessibility`: walks every page in every state, and writes what was found into docs/accessibility.md.
+
+Nothing of it is judged by anybody: what axe cannot decide is listed as such.
+"""
+
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from catalog.looked_at import LOOKED_AT
+from rehearsal.environment import shop_environment
+from rehearsal.shop import ShopProcess
+from tests.journeys import states
+from tests.journeys.browser import DESK, a_browser
+from tests.journeys.everyone import LOOKS
+from tests.journeys.everyone.criteria import CRITERIA
+from tests.journeys.looking import COLOURS, EVERYTHING, NARROW, TARGETS, in_scheme, too_wide
+from tests.journeys.states import Visit
+from tests.sandbox_process import READS_ONCE, SandboxProcess
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "accessibility.md"
+KINDS = ("violations", "passes", "incomplete")
+AXE = """options => axe.run(document, options).then(found => Object.fromEntries(
+    ["violations", "passes", "incomplete"].map(kind =>
+        [kind, found[kind].map(({id, nodes}) => [id, nodes.length])])))"""
+VERSION = "axe.version"
+UNDECIDED = {
+    "color-contrast": "a picture, a gradient or another part lies behind the words, or the colours are a system's",
+    "target-size": "the place around a target is shared with something that overlaps it",
+}
+
+Found = dict[str, list[tuple[str, int]]]
+
+
+@dataclass
+class Row:
+    """One state: what axe found in light, in the dark and when narrow, and how much our own looks did."""
+
+    name: str
+    light: Found
+    dark: Found
+    narrow: Found
+    sticking_out: int
+    own: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> set[str]:
+        return {rule for kind in KINDS for rule, _count in self.light[kind]}
+
+    @property
+    def faults(self) -> int:
+        return sum(len(found["violations"]) for found in (self.light, self.dark, self.narrow)) + sum(
+            [self.sticking_out, *self.own.values()]
+        )
+
+
+def main() -> int:
+    """Walk, write, and say what has to be done; 1 when a page has a fault."""
+    with SandboxProcess() as sandbox, tempfile.TemporaryDirectory() as folder, a_browser() as browser:
+        shop = _opened(sandbox, Path(folder))
+        try:
+            rows = [row for walk in states.WALKS for row in _rows(browser, shop, sandbox, walk)]
+        finally:
+            shop.stop()
+        version = _version(browser)
+    DOCUMENT.write_text(written(rows, version=version, on=datetime.now(UTC).date().isoformat()))
+    if datetime.now(UTC).date() != LOOKED_AT:
+        print("Write today's day into catalog/looked_at.py as LOOKED_AT: the page says it.")
+    return int(any(row.faults for row in rows))
+
+
+def _opened(sandbox: SandboxProcess, folder: Path) -> ShopProcess:
+    database = f"sqlite:///{folder / 'shop.sqlite3'}"
+    settings = shop_environment(sandbox, database_url=database, **READS_ONCE, ANSWERS_SHARED_SECONDS="0")
+    shop = ShopProcess(settings, logs=folder)
+    shop.manage("migrate", "--noinput")
+    shop.collect()
+    shop.manage("refresh_catalogue")
+    shop.start()
+    shop.wait_until_ready()
+    return shop
+
+
+def _version(browser: Browser) -> str:
+    page = browser.new_page()
+    page.evaluate(Axe().axe_script)
+    return str(page.evaluate(VERSION))
+
+
+def _rows(browser: Browser, shop: ShopProcess, sandbox: SandboxProcess, walk: Any) -> Iterable[Row]:
+    sandbox.reset()
+    context = browser.new_context(base_url=shop.url, locale="en-GB", service_workers="block", **DESK)
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    for name in walk(Visit(page, shop, sandbox)):
+        print(name, flush=True)
+        yield looked_at(page, name=name)
+    context.close()
+
+
+def looked_at(page: Page, *, name: str) -> Row:
+    """As `looking.problems` does, but with everything that axe says."""
+    page.wait_for_load_state("load")
+    size: Any = page.viewport_size
+    page.evaluate(Axe().axe_script)
+    light = page.evaluate(AXE, EVERYTHING)
+    in_scheme(page, "dark")
+    dark = page.evaluate(AXE, COLOURS)
+    in_scheme(page, "light")
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    narrow = page.evaluate(AXE, TARGETS)
+    sticking_out = len(too_wide(page))
+    page.set_viewport_size(size)
+    own = {look: len(faults_of(page)) for look, faults_of in LOOKS.items()}
+    return Row(name, light, dark, narrow, sticking_out, own)
+
+
+# How it is written
+
+
+def written(rows: list[Row], *, version: str, on: str) -> str:
+    rules = set().union(*(row.rules for row in rows))
+    return "\n".join(
+        [
+            "# Accessibility",
+            "",
+            "The shop is meant to meet WCAG 2.2 at level AA, on every page and in every state. This is how it is looked after, and",
+            "what programs can say of it; `make accessibility` walks everything anew and writes this page. What falls short is told",
+            "to buyers at `/accessibility/`, where staff add their own words as a legal page with the address `accessibility`.",
+            "",
+            f"Looked at on {on}, in Chromium, with axe {version}: {len(rows)} states, {len(rules)} rules of axe that had something to",
+            f"look at, {sum(row.faults for row in rows)} faults.",
+            "",
+            "## Every page in every state",
+            "",
+            "*Light*: all rules of axe, targets of 24 pixels included, as faults / rules that passed / rules that axe left undecided. *Dark*: contrast. *Narrow*:",
+            "320 pixels, targets and whatever sticks out. *Keys*: every stop of Tab at 400 % is in sight, beneath nothing, in the order of reading, with a",
+            "ring that can be seen in light, dark and forced colours; none is left out, none is a trap. *Told*: names, title, headings, landmarks, references,",
+            "help. *Sizes*: nothing is lost at 400 %, with text doubled or spaced, or on its side; 44 pixels for what is pressed most. *Still*: nothing moves",
+            "for who wants no motion. Each is the number of faults.",
+            "",
+            "| state | light | dark | narrow | keys | told | sizes | still |",
+            "|---|---|---|---|---|---|---|---|",
+            *(_line(row) for row in rows),
+            "",
+            "Pages that take cards, hand over or are staff's are looked at by axe in their own journeys (`tests/journeys/`).",
+            "",
+            "## What axe could not decide",
+            "",
+            "| rule | in light | in the dark | when narrow | why |",
+            "|---|---|---|---|---|",
+            *_undecided(rows),
+            "",
+            "Numbers of elements, over all states.",
+            "",
+            "## By criterion",
+            "",
+            "| criterion | level | held by |",
+            "|---|---|---|",
+            *(f"| {one.number} {one.name} | {one.level} | {_held(one.held)} |" for one in CRITERIA),
+            "",
+            "No person who uses a screen reader, a switch or their voice has tested it yet, and no other browser than Chromium.",
+            "",
+        ]
+    )
+
+
+def _line(row: Row) -> str:
+    light = " / ".join(str(len(row.light[kind])) for kind in KINDS)
+    narrow = len(row.narrow["violations"]) + row.sticking_out
+    own = " | ".join(str(count) for count in (row.own[name] for name in ("keys", "told", "sizes", "still")))
+    return f"| {row.name} | {light} | {len(row.dark['violations'])} | {narrow} | {own} |"
+
+
+def _undecided(rows: list[Row]) -> Iterable[str]:
+    counts = [Counter[str]() for _ in range(3)]
+    for row in rows:
+        for count, found in zip(counts, (row.light, row.dark, row.narrow), strict=True):
+            count.update(dict(found["incomplete"]))
+    for rule in sorted(set().union(*counts)):
+        numbers = " | ".join(str(count[rule]) for count in counts)
+        yield f"| `{rule}` | {numbers} | {UNDECIDED.get(rule, 'axe says no more than that a person has to look')} |"
+
+
+def _held(held: tuple[str, ...]) -> str:
+    return "<br>".join(f"`{one}`" if "::" in one else one for one in held)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

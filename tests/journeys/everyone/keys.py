@@ -1,0 +1,150 @@
+"""A page by the Tab key: every stop named, in sight, under nothing else, with a ring; none left out, no trap.
+
+`stops_of` walks with real keys on a small window, which is a desk at 400 %. `faults_of` is what is wrong,
+as sentences.
+"""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.journeys.looking import ARRIVED
+
+MOST_STOPS = 400
+SMALL = {"width": 320, "height": 256}
+Stop = dict[str, Any]
+
+# Where Tab begins: before everything, wherever the focus is now.
+TO_THE_TOP = """() => {
+    const start = document.createElement("span");
+    start.id = "the-top";
+    start.tabIndex = -1;
+    document.body.prepend(start);
+    scrollTo(0, 0);
+    start.focus();
+    window.passed = [];
+}"""
+TOOLS = """() => {
+    const rgb = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
+    const lightness = ([red, green, blue]) => [red, green, blue].map(one => one / 255)
+        .map(one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, one, at) => sum + one * [0.2126, 0.7152, 0.0722][at], 0);
+    const contrast = (one, other) => {
+        const [dark, light] = [lightness(one), lightness(other)].sort((a, b) => a - b);
+        return (light + 0.05) / (dark + 0.05);
+    };
+    const behind = one => {
+        for (let at = one; at; at = at.parentElement) {
+            const colour = rgb(getComputedStyle(at).backgroundColor);
+            if (colour.length && (colour.length < 4 || colour[3] > 0.9)) return colour;
+        }
+        return [255, 255, 255];
+    };
+    // The ring may be drawn around what stands for a control: its label, its row.
+    const ringed = one => [one, ...(one.labels || []), one.nextElementSibling, one.parentElement]
+        .filter(Boolean)
+        .find(at => {
+            const {outlineStyle, outlineWidth} = getComputedStyle(at);
+            return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+        });
+    const isSeen = one => {
+        const {top, left, right, bottom} = one.getBoundingClientRect();
+        const across = [0.5, 0.1, 0.9].map(part => left + (right - left) * part);
+        const down = [0.5, 0.1, 0.9].map(part => top + (bottom - top) * part);
+        return across.some(x => down.some(y => {
+            const there = document.elementFromPoint(x, y);
+            return there && (one.contains(there) || there.closest("label")?.control === one
+                || [...(one.labels || [])].some(label => label.contains(there)));
+        }));
+    };
+    const named = one => {
+        const words = one.getAttribute("aria-label") || one.labels?.[0]?.textContent || one.textContent;
+        return `${one.localName}${one.name ? `[${one.name}]` : ""} “${words.trim().replace(/\\s+/g, " ").slice(0, 40)}”`;
+    };
+    window.look = (one, {rings = true} = {}) => {
+        const {width, height} = one.getBoundingClientRect();
+        const around = ringed(one);
+        const wrong = [];
+        if (width < 2 || height < 2) wrong.push("is too small to be seen");
+        else if (!isSeen(one)) wrong.push("is out of sight or beneath something");
+        if (!around) wrong.push("shows no ring");
+        else if (rings && contrast(rgb(getComputedStyle(around).outlineColor), behind(around.parentElement)) < 3)
+            wrong.push("has a ring that is hard to see");
+        return wrong.map(what => `${named(one)} ${what}`);
+    };
+    window.named = named;
+}"""
+HERE = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body || one === document.documentElement) return {end: true};
+    // A date has a stop for each of its parts.
+    if (one === passed.at(-1) && one.type === "date") return {end: false, name: named(one), wrong: []};
+    if (passed.includes(one)) return {end: true, again: one !== passed[0] ? named(one) : ""};
+    passed.push(one);
+    return {end: false, name: named(one), wrong: look(one)};
+}"""
+# Of radio buttons with one name, and of seats that arrows go through, Tab stops at one.
+LEFT_OUT = """() => {
+    const groups = new Set(passed.filter(one => one.type === "radio").map(one => one.name));
+    return [...document.querySelectorAll(
+        "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex], audio, video")]
+        .filter(one => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({visibilityProperty: true}))
+        .filter(one => !passed.includes(one) && !(one.type === "radio" && groups.has(one.name)))
+        .map(one => `Tab leaves out ${named(one)}`);
+}"""
+# Forwards is to the right or further down; up is forwards only into the next column.
+BACKWARDS = """() => {
+    const isRtl = document.documentElement.dir === "rtl";
+    const places = passed.filter(one => one.isConnected && !one.closest("dialog")).map(one => {
+        const {left, right, top, bottom} = one.getBoundingClientRect();
+        return {one, top, bottom, from: isRtl ? -right : left, to: isRtl ? -left : right};
+    }).filter(({top, bottom}) => bottom > top);
+    const back = (a, b) => b.bottom <= a.top + 1 && b.from < a.to - 1
+        || b.to <= a.from + 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+            > 0.6 * Math.min(a.bottom - a.top, b.bottom - b.top);
+    return places.slice(1).filter((b, at) => back(places[at], b))
+        .map(b => `Tab goes backwards to ${named(b.one)}`);
+}"""
+RINGS = """rings => passed.filter(one => one.isConnected).flatMap(one => {
+    one.focus();
+    return document.activeElement === one ? look(one, {rings}) : [];
+})"""
+
+
+def faults_of(page: Page) -> list[str]:
+    """Everything that is wrong with the page for whoever has but a keyboard; the page is left as at a desk."""
+    desk = page.viewport_size
+    assert desk is not None
+    page.evaluate(TOOLS)
+    page.set_viewport_size(SMALL)  # type: ignore[arg-type]
+    page.evaluate(TO_THE_TOP)
+    wrong = [f"at 400 %: {one}" for one in _walk(page)]
+    wrong += page.evaluate(LEFT_OUT)
+    page.set_viewport_size(desk)
+    wrong += page.evaluate(BACKWARDS)
+    for name, media in MEDIA.items():
+        page.emulate_media(**media)
+        page.evaluate(ARRIVED)
+        wrong += [f"{name}: {one}" for one in page.evaluate(RINGS, "forced_colors" not in media)]
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    page.evaluate("document.getElementById('the-top')?.remove()")
+    return wrong
+
+
+MEDIA: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"color_scheme": "dark", "forced_colors": "active"},
+}
+
+
+def _walk(page: Page) -> list[str]:
+    """Tab until the end of the page; what is wrong with a stop, and a trap."""
+    wrong = []
+    for _stop in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        here = page.evaluate(HERE)
+        if here["end"]:
+            return wrong + ([f"a trap: Tab comes back to {here['again']}"] if here.get("again") else [])
+        wrong += here["wrong"]
+    return [*wrong, f"no end after {MOST_STOPS} stops"]
