@@ -5,12 +5,15 @@ from django.contrib import admin
 from django.urls import include, path
 
 from boxoffice import legal, policy_reports
+from boxoffice.brand import serving
 from checkout.views import stripe
 
 urlpatterns = [
     path("admin/", include("checkout.admin.urls")),
     path("admin/", admin.site.urls),
     path("", include("catalog.found.urls")),
+    # a partner's own files, in no language
+    path("brand/<path:path>", serving.brand_file, name="brand_file"),
     # what browsers report, in no language
     path("csp-report/", policy_reports.receive, name="csp_report"),
     # what Stripe and its wallets ask for, in no language

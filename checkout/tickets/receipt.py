@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from boxoffice import words
-from boxoffice.context import SHOP_NAME
+from boxoffice.context import shop_name
 from boxoffice.ticketing import Bundle, Currency, Money, Order, TicketOrder, sum_of
 
 from ..models import Item, OrderRecord
@@ -46,8 +46,8 @@ def _written(record: OrderRecord, *, of: int) -> Flow:
 
 
 def _heading(flow: Flow, record: OrderRecord) -> None:
-    flow.line(SHOP_NAME, size=11, bold=True)
-    sold_by = _("Tickets are sold by %(shop_name)s and supplied by Ingresso.") % {"shop_name": SHOP_NAME}
+    flow.line(shop_name(), size=11, bold=True)
+    sold_by = _("Tickets are sold by %(shop_name)s and supplied by Ingresso.") % {"shop_name": shop_name()}
     flow.line(sold_by, size=9)
     flow.gap(6)
     flow.line(_("Receipt"), size=22, bold=True, tag="H1")
