@@ -216,11 +216,12 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # A partner's own look, words and templates; boxoffice/brand reads them
 BRAND_DIR = env.folder("BRAND_DIR")
-BRAND, _wrong = brand.read(BRAND_DIR, languages=tuple(code for code, _name in LANGUAGES))
+BRAND, _wrong = brand.read(BRAND_DIR, languages=tuple(code for code, _name in LANGUAGES), known=tuple(_NAMES))
 env.problems += [f"BRAND_DIR is wrong: {problem}" for problem in _wrong]
 BRAND_TEMPLATES = [BRAND_DIR / "templates"] if BRAND_DIR else []
 TEMPLATES = [
     {
+        "NAME": "django",
         "BACKEND": "boxoffice.brand.templates.BrandTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,

@@ -82,6 +82,7 @@ def message(letter: OrdersLetter, orders: list[OrderRecord]) -> EmailMultiAltern
         context = {
             "record": orders[0],
             "orders": [_listed(record) for record in orders],
+            "brand": settings.BRAND,
             "shop_name": shop_name(),
             "find": f"{settings.SITE_URL}{reverse('checkout:find')}",
         }

@@ -12,7 +12,9 @@ TAG = re.compile(r"<[^>]*>")
 ENDINGS = {".html", ".txt"}
 
 
-def read_pages(folder: Path, *, languages: tuple[str, ...], problems: list[str]) -> dict[str, OwnPage]:
+def read_pages(
+    folder: Path, *, languages: tuple[str, ...], known: tuple[str, ...], problems: list[str]
+) -> dict[str, OwnPage]:
     """By slug. The first of `languages` is the one that files beside the folders are in."""
     found: dict[str, dict[str, tuple[str, str]]] = {}
     for path in sorted(folder.rglob("*")):
@@ -20,7 +22,11 @@ def read_pages(folder: Path, *, languages: tuple[str, ...], problems: list[str])
             continue
         name = path.relative_to(folder)
         language = name.parts[0] if len(name.parts) > 1 else languages[0]
-        if len(name.parts) > 2 or path.suffix not in ENDINGS or not SLUG.fullmatch(path.stem):
+        if language not in known:
+            problems.append(
+                f"pages/{name.parts[0]}/ is no language of the shop’s; there are {', '.join(known)}"
+            )
+        elif len(name.parts) > 2 or path.suffix not in ENDINGS or not SLUG.fullmatch(path.stem):
             problems.append(f"pages/{name.as_posix()} must read like about.html, or fr/about.html")
         elif (said := _said(path)) is None:
             problems.append(f"pages/{name.as_posix()} must begin with its title: a first line, or an h1")

@@ -10,26 +10,36 @@ from .colours import DARK, HEX, LIGHT, ROLES, Palette, too_near, whole
 from .files import read_files, with_addresses
 from .own_pages import read_pages
 from .said import Table
-from .values import Brand, Column, Contact, File, Font, Link, Logo, Type
+from .values import Brand, Column, Contact, File, Font, Link, Logo, OwnPage, Type
 
 SCHEMES = ("light dark", "light", "dark")
 CASES = ("none", "uppercase", "lowercase", "capitalize")
 
 
-def read(folder: Path | None, *, languages: tuple[str, ...]) -> tuple[Brand, list[str]]:
-    """The brand in that folder, or the shop's own. `languages`: the shop's, the usual one first."""
+def read(
+    folder: Path | None, *, languages: tuple[str, ...], known: tuple[str, ...] = ()
+) -> tuple[Brand, list[str]]:
+    """The brand in that folder, or the shop's own, and what is wrong with it.
+
+    `languages`: those of this shop, the usual one first; `known`: all that a shop can have, for a brand may
+    speak more of them than the shop that wears it.
+    """
     if folder is None:
         return Brand(), []
     problems: list[str] = []
     try:
-        return _Reader(folder, languages=languages, problems=problems).read(), problems
+        return _Reader(
+            folder, languages=languages, known=known or languages, problems=problems
+        ).read(), problems
     except OSError as error:
         return Brand(), [f"{error.filename} cannot be read: {error.strerror}"]
 
 
 class _Reader:
-    def __init__(self, folder: Path, *, languages: tuple[str, ...], problems: list[str]) -> None:
-        self.folder, self.languages, self.problems = folder, languages, problems
+    def __init__(
+        self, folder: Path, *, languages: tuple[str, ...], known: tuple[str, ...], problems: list[str]
+    ) -> None:
+        self.folder, self.languages, self.known, self.problems = folder, languages, known, problems
         self.files: dict[str, File] = {}
 
     def read(self) -> Brand:
@@ -52,7 +62,7 @@ class _Reader:
             columns=tuple(self._column(one) for one in top.tables("footer")),
             contact=_contact(top.table("contact")),
             social=tuple(self._link(one) for one in top.tables("social")),
-            pages=read_pages(self.folder / "pages", languages=self.languages, problems=self.problems),
+            pages=self._pages(),
             files=self.files,
             styles=self._styles(),
         )
@@ -67,6 +77,10 @@ class _Reader:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             self.problems.append(f"brand.toml cannot be read: {error}")
             return {}
+
+    def _pages(self) -> dict[str, OwnPage]:
+        folder, spoken = self.folder / "pages", self.languages
+        return read_pages(folder, languages=spoken, known=self.known, problems=self.problems)
 
     def _styles(self) -> str:
         path = self.folder / "brand.css"
@@ -132,7 +146,7 @@ class _Reader:
 
     def _column(self, table: Table) -> Column:
         column = Column(
-            title=table.said("title", languages=self.languages),
+            title=table.said("title", known=self.known),
             links=tuple(self._link(one) for one in table.tables("links")),
         )
         table.end()
@@ -140,7 +154,7 @@ class _Reader:
 
     def _link(self, table: Table) -> Link:
         allowed = "/ and an address of the shop’s, or https://, mailto:, tel: and another’s"
-        text = table.said("text", languages=self.languages)
+        text = table.said("text", known=self.known)
         link = Link(text=text, to=table.text("to", shape=said.ADDRESS, allowed=allowed))
         table.end()
         if not link.to:

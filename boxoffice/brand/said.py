@@ -49,7 +49,7 @@ class Table:
             return ()
         return tuple(value)
 
-    def said(self, key: str, *, languages: tuple[str, ...]) -> Said:
+    def said(self, key: str, *, known: tuple[str, ...]) -> Said:
         """A text, or a text for each language: `{ en = "About", fr = "À propos" }`."""
         value = self._taken(key, "")
         if isinstance(value, str) and value.strip():
@@ -61,9 +61,9 @@ class Table:
         ):
             self.wrong(key, "must be a text, or a table of texts by language")
             return {}
-        for code in value.keys() - set(languages):
-            self.wrong(f"{key}.{code}", f"is no language of the shop’s; there are {', '.join(languages)}")
-        return {code: text for code, text in value.items() if code in languages}
+        for code in value.keys() - set(known):
+            self.wrong(f"{key}.{code}", f"is no language of the shop’s; there are {', '.join(known)}")
+        return dict(value)
 
     def table(self, key: str) -> "Table":
         return Table(self._taken(key, {}), name=self._at(key), problems=self.problems)

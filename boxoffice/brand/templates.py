@@ -34,7 +34,7 @@ class BrandTemplates(DjangoTemplates):
 
 
 class _Either:
-    """Drawn with the partner's templates, else without. What fails both ways is raised: it is not their fault."""
+    """Drawn with the partner's templates, else without. What fails both ways is raised."""
 
     def __init__(self, template: Template, *, name: str, own: DjangoTemplates) -> None:
         self.template, self.backend, self.origin = template.template, template.backend, template.origin
@@ -50,4 +50,4 @@ class _Either:
 
 
 def _say_broken(name: str) -> None:
-    logger.exception("The partner's templates do not work for %s, and the shop's own is taken", name)
+    logger.exception("The template %s does not work with the partner's; the shop's own is taken", name)

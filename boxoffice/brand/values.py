@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .colours import DARK, LIGHT, Palette
+from .colours import DARK, LIGHT, TEXT, Palette, contrast
 
 Said = Mapping[str, str]  # by language; "" where it is the same in all
 
@@ -115,3 +115,18 @@ class Brand:
     pages: Mapping[str, OwnPage] = field(default_factory=dict)
     files: Mapping[str, File] = field(default_factory=dict)
     styles: str = ""  # its brand.css
+
+    @property
+    def printed(self) -> str:
+        """The colour that names the shop on white paper: its own where that can be read there, else black."""
+        own = (self.light["brand"], self.dark["brand"], self.light["ink"])
+        return next((colour for colour in own if contrast(colour, "#ffffff") >= TEXT), "#000000")
+
+    @property
+    def inline(self) -> dict[str, dict[str, str]]:
+        """Both palettes for templates that write colours down, as letters do: `inline.light.on_brand`."""
+        named = {"light": self.light, "dark": self.dark}
+        return {
+            scheme: {role.replace("-", "_"): colour for role, colour in palette.items()}
+            for scheme, palette in named.items()
+        }

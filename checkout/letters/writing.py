@@ -47,6 +47,7 @@ def _told(letter: Letter, name: str, enclosed: Enclosed) -> dict[str, Any]:
     """What each template may say. docs/letters.md tells partners of it."""
     record = letter.record
     return {
+        "brand": settings.BRAND,
         "shop_name": shop_name(),
         "site_url": settings.SITE_URL,
         "record": record,
