@@ -2,7 +2,7 @@
 # and git, everything else is set up on the way.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test cluster-test load check audit faults bench format pictures messages lock clean
+.PHONY: help setup demo test cluster-test load check audit faults bench format pictures gallery messages lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -65,6 +65,10 @@ format: $(VENV)/dev.done ## Let ruff and djade rewrite what they can
 pictures: $(VENV)/dev.done ## Take the pictures in docs/pictures anew, with Chromium
 	@bin/install-test-programs
 	$(RUN) -m rehearsal.pictures
+
+gallery: $(VENV)/dev.done ## Take pictures of every page in every state, in both example brands
+	@bin/install-test-programs
+	$(RUN) -m tests.journeys.gallery
 
 messages: $(VENV)/dev.done ## Take new words into locale/, old ones out, and compile
 	$(RUN) bin/messages.py
