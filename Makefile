@@ -68,7 +68,7 @@ pictures: $(VENV)/dev.done ## Take the pictures in docs/pictures anew, with Chro
 
 gallery: $(VENV)/dev.done ## Take pictures of every page in every state, in both example brands
 	@bin/install-test-programs
-	$(RUN) -m tests.journeys.gallery
+	$(RUN) -m tests.gallery
 
 messages: $(VENV)/dev.done ## Take new words into locale/, old ones out, and compile
 	$(RUN) bin/messages.py

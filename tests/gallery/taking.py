@@ -1,10 +1,9 @@
-"""`make gallery`: every page in every state, in both brands, light and dark, on a phone and at a desk.
+"""Every page in every state, in each brand, light and dark, on a phone and at a desk, as small pictures.
 
-The walks are those that the tests take; `python -m tests.journeys.gallery brands/…` does some brands alone.
+The walks are those that the tests take.
 """
 
 import io
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -170,8 +169,5 @@ def _shown(brand: str, name: str) -> Iterator[str]:
     for device in SIZES:
         for scheme in SCHEMES:
             address = f"pictures/gallery/{brand}/{name}-{device}-{scheme}.webp"
-            yield f'<img src="{address}" alt="{name}, {brand}, {device}, {scheme}" height="360" loading="lazy">'
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+            words = f"{name}, {brand}, {device}, {scheme}"
+            yield f'<img src="{address}" alt="{words}" height="360" loading="lazy">'
