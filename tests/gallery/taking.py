@@ -28,10 +28,10 @@ SIZES: dict[str, ViewportSize] = {
     "phone": {"width": 390, "height": 844},
     "desktop": {"width": 1280, "height": 900},
 }
-SCALES = {"phone": 0.75, "desktop": 0.45}
+SCALES = {"phone": 0.62, "desktop": 0.42}
 SCHEMES = ("light", "dark")
-LONGEST = 2000  # pixels of a page, before it is made smaller
-QUALITY = 50
+LONGEST = 1800  # pixels of a page, before it is made smaller
+QUALITY = 40
 BUDGET = 8_000_000  # bytes, all together
 # At the top, with every picture that is shown, the lazy ones too.
 SETTLED = """async longest => {

@@ -22,6 +22,9 @@ MANY_FIELDS = """() => {
 def after_the_sale(visit: Visit) -> Iterator[str]:
     page = visit.page
     order = bought(visit, "7AB", UNDATED)
+    visit.wait_until(visit.sandbox.mail, what="the letter")
+    page.goto(f"{visit.sandbox.url}/mail/1/html/")
+    yield "letter"
     page.goto(f"{order}ticket/1/")
     yield "ticket"
     page.goto(f"{order}kept/")
