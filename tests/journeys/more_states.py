@@ -10,11 +10,9 @@ from tests.journeys.cards import ASKS_THE_BANK, GOOD, hold_for_card, pay, type_c
 from tests.journeys.states import Visit
 
 UNDATED = "LN42"
-MANY_FIELDS = """() => {
-    const form = Object.assign(document.createElement("form"), {method: "post", action: "/trolley/add/"});
+MANY_FIELDS = """form => {
     for (let number = 0; number < 1100; number += 1)
         form.append(Object.assign(document.createElement("input"), {name: `field${number}`, value: "1"}));
-    document.body.append(form);
     form.submit();
 }"""
 
@@ -65,8 +63,8 @@ def seldom(visit: Visit) -> Iterator[str]:
     page = visit.page
     page.goto("/checkout/done/nobody/")
     yield "done"
-    page.goto("/")
-    page.evaluate(MANY_FIELDS)
+    visit.open_performance("7AB")
+    page.locator("form.choose").evaluate(MANY_FIELDS)
     page.locator("body[data-page=bad-request]").wait_for()
     yield "bad-request"
 
