@@ -2,7 +2,7 @@
 # and git, everything else is set up on the way.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup demo test cluster-test load check audit faults bench acceptance format pictures messages lock clean lighthouse accessibility
+.PHONY: help setup demo test cluster-test load check audit faults bench acceptance format pictures messages lock clean lighthouse accessibility gallery
 
 PYTHON ?= python3
 VENV := .venv
@@ -77,6 +77,10 @@ pictures: $(VENV)/dev.done ## Take the pictures in docs/pictures anew, with Chro
 accessibility: $(VENV)/dev.done ## Look at every page in every state, and write docs/accessibility.md anew
 	@bin/install-test-programs
 	$(TESTED) -m tests.journeys.everyone.document
+
+gallery: $(VENV)/dev.done ## Take pictures of every page in every state, in both example brands
+	@bin/install-test-programs
+	$(RUN) -m tests.gallery
 
 messages: $(VENV)/dev.done ## Take new words into locale/, old ones out, and compile
 	$(RUN) bin/messages.py

@@ -8,12 +8,16 @@ from django.utils.functional import SimpleLazyObject
 
 from .languages import alternatives
 
-SHOP_NAME = "Box office"
+
+def shop_name() -> str:
+    """What the shop is called, wherever it is named."""
+    return str(settings.BRAND.name)
 
 
 def shop(request: HttpRequest) -> dict[str, object]:
     return {
-        "shop_name": SHOP_NAME,
+        "brand": settings.BRAND,
+        "shop_name": shop_name(),
         "site_url": settings.SITE_URL,
         "alternatives": SimpleLazyObject(partial(alternatives, request)),
     }

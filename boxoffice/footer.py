@@ -49,8 +49,18 @@ def footer(language: str) -> Footer:
     rows = _rows()
     slugs = dict.fromkeys(slug for _order, slug, _language, _text in rows if slug != WORDS)
     links = [Link(slug, *_in(rows, slug=slug, language=language)) for slug in slugs]
+    links += [link for link in _of_the_brand(language) if link.slug not in slugs]
     words, spoken = _in(rows, slug=WORDS, language=language)
     return Footer(tuple(links), words, spoken)
+
+
+def _of_the_brand(language: str) -> list[Link]:
+    """Its own pages, but for those that its columns lead to."""
+    brand = settings.BRAND
+    led_to = {link.to for column in brand.columns for link in column.links}
+    unled = (page for slug, page in brand.pages.items() if f"/pages/{slug}/" not in led_to)
+    spoken = ((page, page.language(language, usual=settings.LANGUAGE_CODE)) for page in unled)
+    return [Link(page.slug, page.texts[code][0], code) for page, code in spoken]
 
 
 def forget() -> None:

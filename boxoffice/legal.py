@@ -1,4 +1,4 @@
-"""Legal pages: the shop's own words under addresses of its own."""
+"""The shop's own words under addresses of its own: staff's legal pages, and the brand's own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,13 +24,23 @@ class Privacy:
     version: str
 
 
+@dataclass(frozen=True)
+class BrandText:
+    """One page of the brand's folder, in one language, as `LegalText` is one of staff's."""
+
+    title: str
+    body: str
+    language: str
+
+
 @require_safe
 @pages.public
 def legal_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page in the reader's language, else in the default one, marked as such."""
+    """In the reader's language, else in the default one, marked as such. Staff's come before the brand's."""
     if slug == ACCESSIBILITY:
         return redirect("catalog:accessibility", permanent=True)
-    text = said_in(get_language() or settings.LANGUAGE_CODE, texts=_texts(page__slug=slug))
+    language = get_language() or settings.LANGUAGE_CODE
+    text = said_in(language, texts=_texts(page__slug=slug)) or _of_the_brand(slug, language=language)
     if text is None:
         raise Http404
     return render(request, "legal_page.html", {"text": text})
@@ -71,6 +81,14 @@ def terms_address() -> str:
     """Where the terms of sale are read; "" in a shop that has none."""
     page = LegalPage.objects.filter(slug=TERMS, texts__isnull=False).first()
     return page.get_absolute_url() if page else ""
+
+
+def _of_the_brand(slug: str, *, language: str) -> BrandText | None:
+    page = settings.BRAND.pages.get(slug)
+    if page is None:
+        return None
+    spoken = page.language(language, usual=settings.LANGUAGE_CODE)
+    return BrandText(*page.texts[spoken], language=spoken)
 
 
 def _texts(**which: object) -> Iterable[LegalText]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from boxoffice import logs
+from boxoffice import brand, logs
 from boxoffice.environment import SHORTEST_PASSWORD, Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -208,15 +208,28 @@ ROOT_URLCONF = "boxoffice.urls"
 WSGI_APPLICATION = "boxoffice.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# A partner's own templates come before the shop's
+# Words
+USE_TZ = True
+TIME_ZONE = "UTC"
+_NAMES = {"en": "English", "fr": "Français", "de": "Deutsch", "es": "Español", "ar": "العربية"}
+LANGUAGES = [(code, _NAMES[code]) for code in env.some_of("LANGUAGES", *_NAMES)]
+LANGUAGE_CODE = LANGUAGES[0][0]  # without prefix in the address
+FORMAT_MODULE_PATH = ["boxoffice.formats"]  # for staff; the shop's pages print by Babel
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+# A partner's own look, words and templates; boxoffice/brand reads them
 BRAND_DIR = env.folder("BRAND_DIR")
+BRAND, _wrong = brand.read(BRAND_DIR, languages=tuple(code for code, _name in LANGUAGES), known=tuple(_NAMES))
+env.problems += [f"BRAND_DIR is wrong: {problem}" for problem in _wrong]
 BRAND_TEMPLATES = [BRAND_DIR / "templates"] if BRAND_DIR else []
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [*BRAND_TEMPLATES, BASE_DIR / "templates"],
+        "NAME": "django",
+        "BACKEND": "boxoffice.brand.templates.BrandTemplates",
+        "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "BRAND_DIRS": BRAND_TEMPLATES,
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -299,15 +312,6 @@ EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10.0)
 DEFAULT_FROM_EMAIL = env.address("DEFAULT_FROM_EMAIL", f"tickets@{_host}")
 REPLY_TO_EMAIL = env.address("REPLY_TO_EMAIL", "")
 LETTER_MEGABYTES = env.number("LETTER_MEGABYTES", 5.0)
-
-# Words
-USE_TZ = True
-TIME_ZONE = "UTC"
-_NAMES = {"en": "English", "fr": "Français", "de": "Deutsch", "es": "Español", "ar": "العربية"}
-LANGUAGES = [(code, _NAMES[code]) for code in env.some_of("LANGUAGES", *_NAMES)]
-LANGUAGE_CODE = LANGUAGES[0][0]  # without prefix in the address
-FORMAT_MODULE_PATH = ["boxoffice.formats"]  # for staff; the shop's pages print by Babel
-LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Files
 STATIC_URL = "/static/"

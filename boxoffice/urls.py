@@ -4,13 +4,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from boxoffice import legal, policy_reports
+from boxoffice import legal, policy_reports, style
+from boxoffice.brand import serving
 from checkout.views import stripe
 
 urlpatterns = [
     path("admin/", include("checkout.admin.urls")),
     path("admin/", admin.site.urls),
     path("", include("catalog.found.urls")),
+    # a partner's own files, in no language
+    path("brand/<path:path>", serving.brand_file, name="brand_file"),
+    # every part of the pages, only while developing
+    path("style/", style.style_page, name="style"),
     # what browsers report, in no language
     path("csp-report/", policy_reports.receive, name="csp_report"),
     # what Stripe and its wallets ask for, in no language

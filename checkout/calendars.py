@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from boxoffice.context import SHOP_NAME
+from boxoffice.context import shop_name
 from boxoffice.ticketing import Event
 
 from . import confirmation
@@ -37,7 +37,7 @@ def calendar_of(record: OrderRecord) -> bytes:
 
 def _file(record: OrderRecord, groups: list[list[Part]]) -> bytes:
     found = Calendar()
-    found.add("prodid", f"-//{SHOP_NAME}//{record.language.upper()}")
+    found.add("prodid", f"-//{shop_name()}//{record.language.upper()}")
     found.add("version", "2.0")
     found.add("calscale", "GREGORIAN")
     sequence = record.steps.count()  # grows with whatever happens to the order

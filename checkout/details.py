@@ -12,7 +12,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from boxoffice.context import SHOP_NAME
+from boxoffice.context import shop_name
 from boxoffice.legal import privacy_page
 
 from .customer import CustomerForm, Needs, needs_of
@@ -66,7 +66,7 @@ def _form(record: OrderRecord, *, needs: Needs, **values: Any) -> CustomerForm:
         values.get("typed"),
         needs=needs,
         reference=str(record.pk),
-        shop_name=SHOP_NAME,
+        shop_name=shop_name(),
         known=values.get("known"),
         privacy=privacy_page(),
     )

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from boxoffice.context import SHOP_NAME
+from boxoffice.context import shop_name
 
 from . import access
 from .letters.envelope import envelope
@@ -82,7 +82,8 @@ def message(letter: OrdersLetter, orders: list[OrderRecord]) -> EmailMultiAltern
         context = {
             "record": orders[0],
             "orders": [_listed(record) for record in orders],
-            "shop_name": SHOP_NAME,
+            "brand": settings.BRAND,
+            "shop_name": shop_name(),
             "find": f"{settings.SITE_URL}{reverse('checkout:find')}",
         }
         subject, text, html = (

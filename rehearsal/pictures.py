@@ -73,11 +73,12 @@ def main(folder: Path = FOLDER) -> int:
 
 
 @contextmanager
-def a_shop(folder: Path) -> Iterator[str]:
-    """The shop beside a sandbox of its own, on free ports; its address."""
+def a_shop(folder: Path, **changes: str) -> Iterator[str]:
+    """The shop beside a sandbox of its own, on free ports; its address. `changes` of its settings."""
     at = SandboxAddress(f"http://127.0.0.1:{free_port()}", free_port())
     sandbox = _sandbox(at, log=folder / "sandbox.log")
-    shop = ShopProcess(shop_environment(at, database_url=f"sqlite:///{folder / 'shop.sqlite3'}"), logs=folder)
+    settings = shop_environment(at, database_url=f"sqlite:///{folder / 'shop.sqlite3'}", **changes)
+    shop = ShopProcess(settings, logs=folder)
     try:
         sandbox.start()
         shop.manage("migrate", "--noinput")

@@ -13,8 +13,10 @@ from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.forms import UsernameField
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils.functional import lazy
 
 from boxoffice import paces
+from boxoffice.context import shop_name
 
 from . import second_factor
 from .lockout import too_often
@@ -29,7 +31,7 @@ class LoginForm(AdminAuthenticationForm):
 class StaffSite(AdminSite):
     """Every page behind `admin_view` asks `has_permission`, so nobody passes with a password alone."""
 
-    site_header = site_title = "Box office"
+    site_header = site_title = lazy(shop_name, str)()
     login_form = LoginForm
 
     def has_permission(self, request: HttpRequest) -> bool:

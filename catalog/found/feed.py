@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from boxoffice import pages
-from boxoffice.context import SHOP_NAME
+from boxoffice.context import shop_name
 
 from ..models import EventText, EventTextQuerySet
 from .about import absolute, summary
@@ -32,13 +32,13 @@ BEGAN = "2026"  # the year in which these ids began to be given
 def feed(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     made = Atom1Feed(
-        title=_("%(shop)s: new events and offers") % {"shop": SHOP_NAME},
+        title=_("%(shop)s: new events and offers") % {"shop": shop_name()},
         link=absolute(reverse("catalog:home")),
         description="",
         language=language,
         feed_url=absolute(reverse("catalog:feed")),
         feed_guid=_id("feed", language),
-        author_name=SHOP_NAME,
+        author_name=shop_name(),
     )
     for text in _newest(language):
         _add(made, text)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from boxoffice.context import SHOP_NAME
+from boxoffice.context import shop_name
+from boxoffice.templatetags.brand import brand_icon
 from boxoffice.ticketing import Performance
 
 from ..models import Event
@@ -18,13 +18,13 @@ from . import linked_data
 from .about import About, Image, absolute, canonical, summary, window_title
 
 
-def about_home(request: HttpRequest, *, shop_name: str) -> About:
+def about_home(request: HttpRequest) -> About:
     home = absolute(reverse("catalog:home"))
     search = absolute(reverse("catalog:search"))
-    website = linked_data.website(shop_name, home=home, search=search, language=get_language() or "en")
-    shop = linked_data.organisation(shop_name, logo=absolute(static("icon.svg")))
+    website = linked_data.website(shop_name(), home=home, search=search, language=get_language() or "en")
+    shop = linked_data.organisation(shop_name(), logo=absolute(brand_icon()))
     return About(
-        title=shop_name,
+        title=shop_name(),
         description=_(
             "Tickets for theatre, attractions and tours: see prices with all fees, choose, and go."
         ),
@@ -67,7 +67,7 @@ def about_event(
     is_told = is_listed and shown is not None and _says_enough(shown)
     return About(
         title=told.name,
-        window_title=window_title(told.name, told.venue, SHOP_NAME),
+        window_title=window_title(told.name, told.venue, shop_name()),
         description=summary(linked_data.description(told)),
         canonical=url,
         image=images[0] if images else None,

@@ -100,12 +100,21 @@ def _legal_pages() -> Iterator[Entry]:
         yield Entry(page.get_absolute_url(), page.changed_at, frozenset(text.language for text in said))
 
 
+def _pages_of_the_brand() -> Iterator[Entry]:
+    """Those that staff have not written anew under the same address."""
+    staff = set(LegalText.objects.values_list("page__slug", flat=True))
+    for slug, page in settings.BRAND.pages.items():
+        if slug not in staff:
+            yield Entry(reverse("legal_page", args=[slug]), languages=frozenset(page.texts))
+
+
 # Whatever else may be listed has its line here.
 OTHER_PAGES: tuple[Callable[[], Iterator[Entry]], ...] = (
     _home_and_other_own_pages,
     _cities,
     _categories,
     _legal_pages,
+    _pages_of_the_brand,
 )
 
 

@@ -15,7 +15,6 @@ from ..found.about import About, canonical
 from ..looked_at import LOOKED_AT
 
 
-
 @require_safe
 @pages.public
 def accessibility(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from boxoffice import pages
-from boxoffice.context import SHOP_NAME
 
 from ..found.pages import about_home
 from ..models import EventText, EventTextQuerySet
@@ -34,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     offers = [card for card in chosen if card.event.has_offer]
     counts = count(asked, {}, language=language)
     context = {
-        "about": about_home(request, shop_name=SHOP_NAME),
+        "about": about_home(request),
         "featured": featured,
         "offers": offers[: MOST_OFFERS if featured else MOST_AT_THE_TOP],
         "cards": cards[:MOST_SOLD],

@@ -1,12 +1,10 @@
 """A letter's templates: a partner's own where there are any, the shop's where those are broken."""
 
 import logging
-from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.template import Context
-from django.template.backends.django import DjangoTemplates
+from django.template import Context, engines
 from django.template.loader import get_template
 
 logger = logging.getLogger(__name__)
@@ -27,7 +25,9 @@ def render(name: str, told: dict[str, Any]) -> str:
             raise Blank
         return said
     except Exception:  # whatever a partner has written, the buyer's letter goes out
-        logger.exception("The template %s does not work, and the shop's own is taken", path)
+        logger.exception(
+            "The template %s does not work with the partner's, and the shop's own is taken", path
+        )
         return _said(_own_templates().get_template(path), told, escaped=_is_html(name))
 
 
@@ -39,16 +39,7 @@ def _is_html(name: str) -> bool:
     return name.endswith(".html")
 
 
-@cache
-def _own_templates() -> DjangoTemplates:
+def _own_templates() -> Any:
     """The shop's templates, without the partner's."""
-    engine: dict[str, Any] = settings.TEMPLATES[0]
-    own = [folder for folder in engine["DIRS"] if folder not in settings.BRAND_TEMPLATES]
-    return DjangoTemplates(
-        {
-            "NAME": "own",
-            "DIRS": own,
-            "APP_DIRS": engine["APP_DIRS"],
-            "OPTIONS": {**engine["OPTIONS"]},
-        }
-    )
+    engine = engines["django"]
+    return engine.own or engine

@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 from django.utils.text import Truncator
 
-from boxoffice.context import SHOP_NAME
+from boxoffice.context import shop_name
 
 from .. import access, watching
 from ..models import Letter
@@ -47,7 +47,8 @@ def _told(letter: Letter, name: str, enclosed: Enclosed) -> dict[str, Any]:
     """What each template may say. docs/letters.md tells partners of it."""
     record = letter.record
     return {
-        "shop_name": SHOP_NAME,
+        "brand": settings.BRAND,
+        "shop_name": shop_name(),
         "site_url": settings.SITE_URL,
         "record": record,
         "greeting": telling.greeting(record),

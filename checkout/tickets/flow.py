@@ -36,7 +36,7 @@ class Flow:
         self._top += 3
 
     def line(self, text: str, *, amount: object = "", size: float = 10, tag: str = "P", **look: bool) -> None:
-        """Words, and an amount at the line's end. `look`: bold, soft."""
+        """Words, and an amount at the line's end. `look`: bold, soft, branded."""
         box = WORDS if amount else WHOLE
         is_bold = look.get("bold", False)
         self._have_room(self._sheet.height(text, size=size, width=box.width, bold=is_bold))
@@ -51,6 +51,7 @@ class Flow:
 
     def _begin(self) -> None:
         self._sheet.add_page()
+        self._sheet.band()
         self._top = MARGIN
         if self._of > 1:
             counted = _("Page %(number)s of %(total)s") % {"number": self.pages, "total": self._of}

@@ -22,6 +22,12 @@ MIRRORED = {one: other for pair in BRACKETS for one, other in (tuple(pair), tupl
 BLACK, SOFT, FAINT = "0 g", "0.35 g", "0.75 g"  # soft: steps back, and is dark enough to be read
 
 
+def shade_of(colour: str) -> str:
+    """`#7a1f3d` as PDF writes it, for what is filled."""
+    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    return " ".join(f"{part:.3f}" for part in parts) + " rg"
+
+
 class Ink:
     """Pages are added one by one; `data` is the file. Lengths in millimetres from the upper left corner."""
 
@@ -60,23 +66,23 @@ class Ink:
         yield
         self._out("EMC")
 
-    def line(self, line: Line, *, left: float, foot: float, size: float, soft: bool) -> None:
-        """`foot` is where its letters stand; `size` in points."""
+    def line(self, line: Line, *, left: float, foot: float, size: float, shade: str) -> None:
+        """`foot` is where its letters stand; `size` in points; `shade` as PDF writes a colour."""
         x, shown = left / POINT, []
         for piece in line.pieces:
             shown.append(self._piece(piece, x, _up(foot), size))
             x += piece.width * size / 1000
-        self._out(f"q {SOFT if soft else BLACK} BT {' '.join(shown)} ET Q")
+        self._out(f"q {shade} BT {' '.join(shown)} ET Q")
 
     def rectangles(self, found: Iterator[tuple[float, float, float, float]]) -> None:
         """Black ones: left, top, width, height. As one shape, so that no light shines between them."""
         shapes = " ".join(f"{x:.3f} {y:.3f} {width:.3f} {height:.3f} re" for x, y, width, height in found)
         self._out(f"q {1 / POINT:.6f} 0 0 {-1 / POINT:.6f} 0 {_up(0):.4f} cm {BLACK} {shapes} f Q")
 
-    def rule(self, *, left: float, top: float, width: float, thick: float) -> None:
+    def rule(self, *, left: float, top: float, width: float, thick: float, shade: str = FAINT) -> None:
         """A line across, which means nothing to who hears it read."""
         shape = f"{left / POINT:.2f} {_up(top):.2f} {width / POINT:.2f} {thick / POINT:.2f} re"
-        self._out(f"/Artifact BMC q {FAINT} {shape} f Q EMC")
+        self._out(f"/Artifact BMC q {shade} {shape} f Q EMC")
 
     def link(self, address: str, *, left: float, top: float, width: float, height: float) -> None:
         self._file.link(left, top, width, height, address)

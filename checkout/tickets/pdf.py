@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from boxoffice.context import SHOP_NAME
+from boxoffice.context import shop_name
 
 from ..models import OrderRecord
 from . import links, told
@@ -62,6 +63,7 @@ def _title(record: OrderRecord, tickets: Sequence[Ticket]) -> str:
 
 def _elsewhere(sheet: Sheet, record: OrderRecord) -> None:
     sheet.add_page()
+    sheet.band()
     top = sheet.words(
         _("No ticket of this order is printed by this shop"), top=MARGIN, size=17, bold=True, tag="H1"
     )
@@ -81,7 +83,8 @@ def _elsewhere(sheet: Sheet, record: OrderRecord) -> None:
 def _heading(sheet: Sheet, ticket: Ticket, *, number: int, total: int) -> None:
     counted = _("%(ticket)s %(number)s of %(total)s") if total > 1 else "%(ticket)s"
     told = counted % {"ticket": ticket.name, "number": number, "total": total}
-    sheet.words(SHOP_NAME, top=MARGIN, size=10, soft=True, box=START, most=1)
+    sheet.band()
+    sheet.words(shop_name(), top=MARGIN, size=10, bold=True, branded=True, box=START, most=1)
     bottom = sheet.words(told, top=MARGIN, size=10, soft=True, box=END, at_end=True, most=1)
     sheet.rule(top=bottom + 1.5)
 
@@ -156,6 +159,8 @@ def _fact(sheet: Sheet, fact: Fact, *, top: float, box: Box) -> float:
 
 
 def _foot(sheet: Sheet) -> None:
-    sold_by = _("Tickets are sold by %(shop_name)s and supplied by Ingresso.") % {"shop_name": SHOP_NAME}
+    sold_by = _("Tickets are sold by %(shop_name)s and supplied by Ingresso.") % {
+        "shop_name": settings.BRAND.seller
+    }
     sheet.rule(top=FOOT)
     sheet.words(sold_by, top=FOOT + 1.5, size=8, soft=True, most=1)

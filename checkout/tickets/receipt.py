@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from boxoffice import words
-from boxoffice.context import SHOP_NAME
+from boxoffice.context import shop_name
 from boxoffice.ticketing import Bundle, Currency, Money, Order, TicketOrder, sum_of
 
 from ..models import Item, OrderRecord
@@ -39,8 +40,10 @@ def _written(record: OrderRecord, *, of: int) -> Flow:
 
 
 def _heading(flow: Flow, record: OrderRecord) -> None:
-    flow.line(SHOP_NAME, size=11, bold=True)
-    sold_by = _("Tickets are sold by %(shop_name)s and supplied by Ingresso.") % {"shop_name": SHOP_NAME}
+    flow.line(shop_name(), size=11, bold=True, branded=True)
+    sold_by = _("Tickets are sold by %(shop_name)s and supplied by Ingresso.") % {
+        "shop_name": settings.BRAND.seller
+    }
     flow.line(sold_by, size=9)
     flow.gap(6)
     flow.line(_("Receipt"), size=22, bold=True, tag="H1")

@@ -6,11 +6,12 @@ Lengths are millimetres, sizes of text are points. A line starts where the langu
 from datetime import datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.translation import get_language, get_language_bidi
 
 from . import typeset
 from .barcodes import Barcode
-from .ink import HEIGHT, POINT, Ink
+from .ink import BLACK, HEIGHT, POINT, SOFT, Ink, shade_of
 from .typeset import Line
 
 __all__ = ["HEIGHT", "INNER", "MARGIN", "WHOLE", "WIDTH", "Box", "Sheet"]
@@ -53,12 +54,17 @@ class Sheet:
         tag: str = "P",
         bold: bool = False,
         soft: bool = False,
+        branded: bool = False,
         at_end: bool = False,
         centred: bool = False,
         most: int = 0,
         rtl: bool | None = None,
     ) -> float:
-        """A paragraph; of `most` lines, if that is given. `tag` as PDF names it: P, H1, H2."""
+        """A paragraph; of `most` lines, if that is given. `tag` as PDF names it: P, H1, H2.
+
+        `soft` steps back, `branded` is in the brand's colour.
+        """
+        shade = shade_of(settings.BRAND.printed) if branded else SOFT if soft else BLACK
         found = self._lines(text, size=size, width=box.width, bold=bold, most=most, rtl=rtl)
         if not found:
             return top
@@ -66,7 +72,7 @@ class Sheet:
             for number, line in enumerate(found):
                 left = self._left(line, box, size, at_end=at_end, centred=centred)
                 foot = top + (number * LEADING + ASCENT) * size * POINT
-                self._ink.line(line, left=left, foot=foot, size=size, soft=soft)
+                self._ink.line(line, left=left, foot=foot, size=size, shade=shade)
         return top + _height(found, size)
 
     def height(self, text: str, *, size: float, width: float = INNER, bold: bool = False) -> float:
@@ -86,6 +92,10 @@ class Sheet:
 
     def rule(self, *, top: float, thick: float = 0.25) -> None:
         self._ink.rule(left=MARGIN, top=top, width=INNER, thick=thick)
+
+    def band(self) -> None:
+        """The brand's colour along the upper edge."""
+        self._ink.rule(left=0, top=4, width=WIDTH, thick=4, shade=shade_of(settings.BRAND.printed))
 
     def link(self, address: str, *, top: float, bottom: float) -> None:
         """What is between these heights leads there."""

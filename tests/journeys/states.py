@@ -284,13 +284,14 @@ def orders(visit: Visit) -> Iterator[str]:
     fill_in(page)
     page.get_by_role("button", name="Buy for").click()
     page.locator("body[data-page=order]").wait_for()
+    page.wait_for_load_state()
     yield "order"
     visit.fill_trolley("NY01")
     visit.hold()
     page.get_by_role("button", name="Buy for").click()
     page.locator("body[data-page=order]").wait_for()
+    page.wait_for_load_state()  # with its pictures
     yield "order-with-long-barcodes"
-
 
 
 def afterwards(visit: Visit) -> Iterator[str]:

@@ -21,6 +21,10 @@ SAME_FOR_ALL = "follows from settings or packages alone: every process has the s
 CONNECTIONS = "connections, and threads for them: each process needs its own"
 # What each process has for itself, and why a visitor who is answered by another one does not notice.
 KEPT = {
+    "boxoffice/brand/serving.py: _by_name()": SAME_FOR_ALL,
+    "boxoffice/brand/serving.py: _compressed()": SAME_FOR_ALL,
+    "boxoffice/brand/stylesheet.py: of_admin()": SAME_FOR_ALL,
+    "boxoffice/brand/stylesheet.py: of_pages()": SAME_FOR_ALL,
     "boxoffice/compressing.py: CompressingMiddleware._gzip": SAME_FOR_ALL,
     "boxoffice/footer.py: _kept": "the foot of pages, for some seconds; the table has it",
     "boxoffice/following.py: _current": "what this thread works on, while it does",
@@ -52,7 +56,6 @@ KEPT = {
     "catalog/once.py: _threads()": CONNECTIONS,
     "catalog/once.py: _under_way": "threads share one answer; processes share it by a claim in the store",
     "catalog/searching/engines/postgresql.py: has_trigrams()": "what the one database can do",
-    "checkout/letters/rendering.py: _own_templates()": SAME_FOR_ALL,
     "checkout/payments/stripe_line.py: _client_of()": CONNECTIONS,
     "checkout/tickets/barcodes.py: _drawn()": SAME_FOR_ALL,
     "checkout/tickets/typefaces.py: _faces": SAME_FOR_ALL,

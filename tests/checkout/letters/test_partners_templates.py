@@ -17,7 +17,7 @@ def brand(settings, tmp_path):
     folder = tmp_path / "templates"
     settings.BRAND_TEMPLATES = [folder]
     engines = copy.deepcopy(settings.TEMPLATES)
-    engines[0]["DIRS"] = [folder, *engines[0]["DIRS"]]
+    engines[0]["OPTIONS"]["BRAND_DIRS"] = [folder]
     settings.TEMPLATES = engines
 
     def write(**files):

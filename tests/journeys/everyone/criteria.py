@@ -12,7 +12,9 @@ ERRORS = "journeys/b7_errors::b7_details_that_lack_something_keep_the_rest"
 WORDS = "journeys/b7_without::b7_without_pictures_words_stand_in_their_place"
 FOCUS = "journeys/b7_focus_and_voice::"
 TIME = "journeys/b4_countdown::"
-FILMS = "By the supplier: films are theirs, and play at another site's player; the page on accessibility says so."
+FILMS = (
+    "By the supplier: films are theirs, and play at another site's player; the page on accessibility says so."
+)
 NONE = "There is none of it in the shop: "
 
 

@@ -1,0 +1,173 @@
+"""Every page in every state, in each brand, light and dark, on a phone and at a desk, as small pictures.
+
+The walks are those that the tests take.
+"""
+
+import io
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from rehearsal.environment import shop_environment
+from rehearsal.programs import ROOT
+from rehearsal.shop import ShopProcess
+from tests.journeys import more_states, states
+from tests.journeys.browser import a_browser
+from tests.journeys.shops import ALWAYS, Ready
+from tests.journeys.states import Visit
+from tests.sandbox_process import SandboxProcess
+
+FOLDER = ROOT / "docs" / "pictures" / "gallery"
+LIST = ROOT / "docs" / "gallery.md"
+BRANDS = ROOT / "brands"
+SIZES: dict[str, ViewportSize] = {
+    "phone": {"width": 390, "height": 844},
+    "desktop": {"width": 1280, "height": 900},
+}
+SCALES = {"phone": 0.62, "desktop": 0.42}
+SCHEMES = ("light", "dark")
+LONGEST = 1800  # pixels of a page, before it is made smaller
+QUALITY = 40
+BUDGET = 8_000_000  # bytes, all together
+# At the top, with every picture that is shown, the lazy ones too.
+SETTLED = """async longest => {
+    document.activeElement?.blur();
+    scrollTo(0, 0);
+    const shown = [...document.images].filter((one) => one.getBoundingClientRect().top < longest);
+    for (const one of shown) one.loading = "eager";
+    await Promise.all(shown.map((one) => one.decode().catch(() => {})));
+}"""
+Walk = Callable[[Visit], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A shop that some walks need, by its settings."""
+
+    walks: tuple[Walk, ...]
+    settings: Callable[[SandboxProcess], dict[str, str]] = lambda _sandbox: {}
+
+
+KINDS = {
+    "shop": Kind((*states.WALKS, more_states.seldom, more_states.own_pages)),
+    "after": Kind((more_states.after_the_sale,), lambda _sandbox: {"FIND_TRIES_PER_VISITOR": "2"}),
+    "cider": Kind(
+        (more_states.missing_card,),
+        lambda sandbox: {"F13_USER": "demo-stripe-intent", "STRIPE_JS_URL": f"{sandbox.url}/v3/"},
+    ),
+    "white-label": Kind(
+        (more_states.handing_over,),
+        lambda sandbox: {"PAYMENT": "white-label", "WHITE_LABEL_URL": sandbox.url},
+    ),
+    "developing": Kind((more_states.style,), lambda _sandbox: {"DEBUG": "true"}),
+}
+
+
+def main(*folders: str) -> int:
+    brands = [Path(one).resolve() for one in folders] or sorted(
+        one for one in BRANDS.iterdir() if one.is_dir()
+    )
+    with tempfile.TemporaryDirectory() as kept, SandboxProcess() as sandbox, a_browser() as browser:
+        ready = _ready(Path(kept), sandbox)
+        for brand in brands:
+            for old in (FOLDER / brand.name).glob("*.webp"):
+                old.unlink()
+            for name, kind in KINDS.items():
+                _take(browser, ready, brand=brand, kind=kind, folder=Path(kept) / f"{brand.name}-{name}")
+    write_list()
+    size = sum(picture.stat().st_size for picture in FOLDER.rglob("*.webp"))
+    print(f"{size / 1_000_000:.1f} MB in all", flush=True)
+    return int(size > BUDGET)
+
+
+def _ready(folder: Path, sandbox: SandboxProcess) -> Ready:
+    ready = Ready(sandbox, folder / "ready")
+    ready.folder.mkdir()
+    return ready.made()
+
+
+def _take(browser: Browser, ready: Ready, *, brand: Path, kind: Kind, folder: Path) -> None:
+    """All pictures of one shop."""
+    folder.mkdir()
+    (folder / "static").symlink_to(ready.folder / "static")
+    changes = ALWAYS | kind.settings(ready.sandbox) | {"BRAND_DIR": str(brand)}
+    shop = ShopProcess(
+        shop_environment(ready.sandbox, database_url=ready.copied_to(folder), **changes), logs=folder
+    )
+    try:
+        shop.start()
+        shop.wait_until_ready()
+        for walk in kind.walks:
+            ready.sandbox.reset()
+            options = {"locale": "en-GB", "service_workers": "block", "viewport": SIZES["desktop"]}
+            context = browser.new_context(base_url=shop.url, **options)
+            visit = Visit(context.new_page(), shop, ready.sandbox)
+            for state in walk(visit):
+                picture(visit.page, FOLDER / brand.name, state)
+                print(f"{brand.name}/{state}", flush=True)
+            context.close()
+    finally:
+        shop.stop()
+
+
+def picture(page: Page, folder: Path, name: str) -> None:
+    """Four of them; the page is left as wide and as bright as it was."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state()
+    for device, size in SIZES.items():
+        page.set_viewport_size(size)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.evaluate(SETTLED, LONGEST)
+            clip = {"x": 0, "y": 0, "width": size["width"], "height": min(LONGEST, _height(page))}
+            taken = page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
+            _small(taken, SCALES[device]).save(
+                folder / f"{name}-{device}-{scheme}.webp", quality=QUALITY, method=6
+            )
+    page.emulate_media(color_scheme="light")
+
+
+def _height(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollHeight"))
+
+
+def _small(taken: bytes, scale: float) -> Image.Image:
+    image = Image.open(io.BytesIO(taken)).convert("RGB")
+    size = round(image.width * scale), round(image.height * scale)
+    return image.resize(size, Image.Resampling.LANCZOS)
+
+
+def write_list() -> None:
+    """docs/gallery.md: each state, both brands beside each other."""
+    brands = sorted(one.name for one in FOLDER.iterdir() if one.is_dir())
+    states_of = {one: _states(FOLDER / one) for one in brands}
+    names = list(dict.fromkeys(name for found in states_of.values() for name in found))
+    lines = [
+        "# Every page in every state",
+        "",
+        "Made by `make gallery`, which takes the walks of `tests/journeys/states.py` and `more_states.py`",
+        "in both example brands. Of a long page its beginning is shown.",
+    ]
+    for name in names:
+        lines += ["", f"## {name}"]
+        for brand in brands:
+            if name in states_of[brand]:
+                lines += ["", f"{brand}:", "", " ".join(_shown(brand, name))]
+    LIST.write_text("\n".join(lines) + "\n")
+
+
+def _states(folder: Path) -> list[str]:
+    ending = "-phone-light.webp"
+    return [picture.name.removesuffix(ending) for picture in sorted(folder.glob(f"*{ending}"))]
+
+
+def _shown(brand: str, name: str) -> Iterator[str]:
+    for device in SIZES:
+        for scheme in SCHEMES:
+            address = f"pictures/gallery/{brand}/{name}-{device}-{scheme}.webp"
+            words = f"{name}, {brand}, {device}, {scheme}"
+            yield f'<img src="{address}" alt="{words}" height="360" loading="lazy">'

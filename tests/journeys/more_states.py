@@ -1,0 +1,109 @@
+"""The rest of the shop's pages, for pictures: what comes after the sale, and what goes wrong seldom."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from tests.journeys.cancelling import bought, heading
+from tests.journeys.cards import ASKS_THE_BANK, GOOD, hold_for_card, pay, type_card
+from tests.journeys.states import Visit
+
+UNDATED = "LN42"
+MANY_FIELDS = """form => {
+    for (let number = 0; number < 1100; number += 1)
+        form.append(Object.assign(document.createElement("input"), {name: `field${number}`, value: "1"}));
+    form.submit();
+}"""
+
+
+def after_the_sale(visit: Visit) -> Iterator[str]:
+    page = visit.page
+    order = bought(visit, "7AB", UNDATED)
+    visit.wait_until(visit.sandbox.mail, what="the letter")
+    page.goto(f"{visit.sandbox.url}/mail/1/html/")
+    yield "letter"
+    page.goto(f"{order}ticket/1/")
+    yield "ticket"
+    page.goto(f"{order}kept/")
+    yield "kept"
+    page.goto(f"{order}cancel/")
+    yield "cancel-order"
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="See what comes back").click()
+    expect(heading(page)).to_have_text("Cancel these tickets?")
+    yield "cancel-order-check"
+    page.goto(f"{order}withdraw/")
+    yield "withdraw"
+    page.goto(f"{order}open/nobody-signed-this/")
+    yield "link-ended"
+    page.goto("/orders/find/sent/")
+    yield "orders-sent"
+    page.goto("/orders/find/")
+    yield "find-order"
+    for _try in range(4):
+        if page.locator("[name=reference]").count():
+            page.locator("[name=reference]").fill("NOBODYS-1234")
+            page.get_by_label("Email").fill("ada@example.com")
+            page.get_by_role("button", name="Find the order").click()
+            page.wait_for_load_state()
+            if _try == 0:
+                yield "find-order-with-errors"
+    page.locator("body[data-page=too-often]").wait_for()
+    yield "too-often"
+    path = urlsplit(order).path
+    uuid = path.strip("/").split("/")[-1]
+    visit.in_the_shop(f"OrderRecord.objects.filter(pk='{uuid}').update(kept_transaction='broken')")
+    page.goto(path)
+    page.locator("body[data-page=failure]").wait_for()
+    yield "failure"
+
+
+def seldom(visit: Visit) -> Iterator[str]:
+    page = visit.page
+    page.goto("/checkout/done/nobody/")
+    yield "done"
+    visit.open_performance("7AB")
+    page.locator("form.choose").evaluate(MANY_FIELDS)
+    page.locator("body[data-page=bad-request]").wait_for()
+    yield "bad-request"
+
+
+def own_pages(visit: Visit) -> Iterator[str]:
+    """What the brand brings along, in two languages, and the home page from right to left."""
+    page = visit.page
+    for language in ("", "/fr"):
+        page.goto(f"{language}/")
+        page.locator(".foot-columns a[href*='/pages/']").first.click()
+        page.locator("body[data-page=legal]").wait_for()
+        yield f"legal{language.replace('/', '-')}"
+    page.goto("/ar/")
+    yield "home-ar"
+
+
+def missing_card(visit: Visit) -> Iterator[str]:
+    """In a shop whose account pays by way of Cider."""
+    page = visit.page
+    visit.sandbox.stripe_bank("redirect")
+    visit.fill_trolley("7AB")
+    hold_for_card(visit, "LN40")
+    type_card(page, ASKS_THE_BANK, entry=0)
+    type_card(page, GOOD, entry=1)
+    yield "checkout-card"
+    pay(page)
+    page.get_by_role("button", name="Complete").click()
+    page.locator("body[data-page=missing-card]").wait_for()
+    yield "missing-card"
+
+
+def handing_over(visit: Visit) -> Iterator[str]:
+    """In a shop that hands its buyers over to Ingresso's own checkout."""
+    visit.fill_trolley("7AB")
+    visit.hold()
+    yield "checkout-white-label"
+
+
+def style(visit: Visit) -> Iterator[str]:
+    """In a shop that is being worked on."""
+    visit.page.goto("/style/")
+    yield "style"
