@@ -1,6 +1,7 @@
 """P1 and P4 to P7: on credit, on others' payment pages, in part, more than once, at the white label."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import expect
 
@@ -55,7 +56,8 @@ def p4_redirect(visit: Visit) -> None:
         _go_out(visit, script="callout post")
         step.see("the debitor's page", title, "Practice payment page")
     with visit.step("Pay there, and come back by POST without a cookie, as from another site") as step:
-        order, cookies = visit.orders[-1], page.context.cookies()
+        order = visit.orders[-1]
+        cookies: Any = page.context.cookies()
         page.context.clear_cookies()
         _answer(visit, "Pay", back="by POST")
         step.see("the return is understood without one", title, re.compile("The tickets are bought"))
