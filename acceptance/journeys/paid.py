@@ -1,6 +1,7 @@
 """P1 and P4 to P7: on credit, on others' payment pages, in part, more than once, at the white label."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import expect
 
@@ -44,20 +45,30 @@ def p1_on_credit(visit: Visit) -> None:
 
 def p4_redirect(visit: Visit) -> None:
     page, doors = visit.page, visit.doors
-    for script, back, told in (
-        ("callout ordered", "by GET", "by GET, with ordered parameters; back by GET"),
-        ("callout post", "by POST", "by POST; back by POST"),
-    ):
-        with visit.step(f"Have tickets of event 7AB held, and go out {told}") as step:
-            _go_out(visit, script=script)
-            step.see("the debitor's page", page.get_by_role("heading", level=1), "Practice payment page")
-        with visit.step("Pay there") as step:
-            _answer(visit, "Pay", back=back)
-            _see_verbatim(visit, step)
+    title = page.get_by_role("heading", level=1)
+    with visit.step("Have tickets of event 7AB held, and go out by GET, with ordered parameters") as step:
+        _go_out(visit, script="callout ordered")
+        step.see("the debitor's page", title, "Practice payment page")
+    with visit.step("Pay there, and come back by GET") as step:
+        _answer(visit, "Pay", back="by GET")
+        _see_verbatim(visit, step)
+    with visit.step("Have others held, and go out by POST", picture=False) as step:
+        _go_out(visit, script="callout post")
+        step.see("the debitor's page", title, "Practice payment page")
+    with visit.step("Pay there, and come back by POST without a cookie, as from another site") as step:
+        order = visit.orders[-1]
+        cookies: Any = page.context.cookies()
+        page.context.clear_cookies()
+        _answer(visit, "Pay", back="by POST")
+        step.see("the return is understood without one", title, re.compile("The tickets are bought"))
+        step.picture(page)
+        page.context.add_cookies(cookies)
+        visit.go(f"/checkout/{order}/progress/")
+        _see_verbatim(visit, step)
     with visit.step("Go out by two hops: pay, then 3-D Secure", picture=False) as step:
         _go_out(visit, script="two hops")
         _answer(visit, "Pay", back="by POST")
-        step.see("the second page", page.get_by_role("heading", level=1), "3-D Secure")
+        step.see("the second page", title, "3-D Secure")
         _answer(visit, "Pay", back="by GET")
         _see_verbatim(visit, step)
     with visit.step("Go out, and refuse there") as step:
