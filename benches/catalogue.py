@@ -19,9 +19,10 @@ from tests.sandbox_process import SandboxProcess
 
 PAGES = {"home": "/", "search": "/search/?q=london", "event": "/event/7AB/any/"}
 CONNECTIONS = (1, 16)
-WANTED, MOST_MEMORY = 0.5, 100  # of the floor's requests a second; megabytes
+WANTED, MOST_MEMORY = 0.5, 115  # of the floor's requests a second; megabytes, of which processes share 20
 SECONDS, ROUNDS = 1.5, 5
 MORE_THAN_FIT = 1_200
+NOT_INSTALLED = Path(__file__).parent / "not_installed"  # in production, while development has it
 
 
 @dataclass
@@ -103,7 +104,9 @@ def compared(name: str, pair: tuple[Asked, Asked], *, connections: int) -> float
 def a_shop(folder: Path) -> Iterator[ShopProcess]:
     with SandboxProcess() as sandbox:
         database = f"sqlite:///{folder / 'shop.sqlite3'}"
-        settings = shop_environment(sandbox, database_url=database, LOG_LEVEL="WARNING")
+        settings = shop_environment(
+            sandbox, database_url=database, LOG_LEVEL="WARNING", PYTHONPATH=str(NOT_INSTALLED)
+        )
         with running(ShopProcess(settings, logs=folder)) as shop:
             yield shop
 

@@ -22,10 +22,9 @@ class CompressingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not _is_a_page_of_ones_own(request, response):
-            return response
-        compressed: HttpResponse = self._gzip.process_response(request, response)
-        return compressed
+        if _is_a_page_of_ones_own(request, response):
+            self._gzip.process_response(request, response)  # which changes it in place
+        return response
 
 
 def _is_a_page_of_ones_own(request: HttpRequest, response: HttpResponse) -> bool:

@@ -4,17 +4,18 @@ Entries keep their names, so that opening the file again changes what is there: 
 A calendar may be seen by others, so no lasting link stands in it, only the address that asks who is there.
 """
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from icalendar import Calendar
-from icalendar import Event as Entry
 
 from boxoffice.context import shop_name
 from boxoffice.ticketing import Event
@@ -24,6 +25,11 @@ from .confirmation import Part
 from .models import OrderRecord
 from .occasions import Occasion
 from .zones import shown_in, zone_of
+
+if TYPE_CHECKING:
+    from icalendar import Event as Entry
+
+# icalendar is loaded with the first file: most web processes never make one, and it is megabytes.
 
 A_YEAR = timedelta(days=366)
 
@@ -36,6 +42,8 @@ def calendar_of(record: OrderRecord) -> bytes:
 
 
 def _file(record: OrderRecord, groups: list[list[Part]]) -> bytes:
+    from icalendar import Calendar
+
     found = Calendar()
     found.add("prodid", f"-//{shop_name()}//{record.language.upper()}")
     found.add("version", "2.0")
@@ -64,6 +72,8 @@ def _by_performance(parts: Iterable[Part]) -> list[list[Part]]:
 
 
 def _entry(record: OrderRecord, parts: list[Part], *, sequence: int) -> Entry:
+    from icalendar import Event as Entry
+
     standing = [part for part in parts if not part.is_cancelled]
     first, name = parts[0], _summary(parts[0])
     event = first.order.event or Event("")

@@ -36,8 +36,19 @@ addEventListener("pageswap", ({ viewTransition, activation }) => {
   if (!both.every((path) => MOVES.test(path))) viewTransition?.skipTransition();
 });
 
+// The box office may take seconds to say what is free: the link that was pressed shows that it was heard.
+addEventListener("click", ({ target, button, defaultPrevented, metaKey, ctrlKey, shiftKey }) => {
+  const link = target.closest("a[href*='/performance/']");
+  if (link && !button && !defaultPrevented && !(metaKey || ctrlKey || shiftKey)) link.dataset.asked = "";
+});
+
+function forget() {
+  for (const link of document.querySelectorAll("[data-asked]")) delete link.dataset.asked;
+}
+
 show();
 inOnesOwnTime();
 // Gone back to, a page is shown as it was left.
 addEventListener("pageshow", show);
+addEventListener("pageshow", forget);
 addEventListener("pageshow", lookBack);

@@ -83,6 +83,19 @@ def test_s_the_rules_are_a_file_that_is_kept_for_ever(shop: ShopProcess) -> None
     assert "immutable" in answer.headers["Cache-Control"]
 
 
+def test_s_a_date_that_was_pressed_shows_it_until_the_answer_is_there(visit: Visit) -> None:
+    page = visit.page
+    visit.open_event("7AB")
+    page.wait_for_load_state()
+    day = page.locator(".days a").first
+    before, then = day.evaluate("link => [link.dataset.asked, (link.click(), link.dataset.asked)]")
+    assert (before, then) == (None, "")
+    expect(page.locator("body[data-page=performance]")).to_be_visible()
+    page.go_back()
+    expect(page.locator("body[data-page=event]")).to_be_visible()
+    expect(page.locator("[data-asked]")).to_have_count(0)
+
+
 @pytest.fixture
 def moving(browser: Browser, shop: ShopProcess) -> Iterator[Page]:
     """A page with a cache, as browsers have it; the usual ones have none while they are watched."""
