@@ -15,7 +15,6 @@ from ..found.about import About, canonical
 from ..looked_at import LOOKED_AT
 
 
-
 @require_safe
 @pages.public
 def accessibility(request: HttpRequest) -> HttpResponse:
@@ -31,5 +30,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def _meant() -> str:
     return _(
-        "This shop is meant for everyone. It follows the Web Content Accessibility Guidelines (WCAG) 2.2, level AA."
+        "This shop is meant for everyone. It follows the Web Content Accessibility Guidelines (WCAG) 2.2, "
+        "level AA."
     )

@@ -91,7 +91,8 @@ def test_a_part_that_is_none_is_not_found(client, number):
 
 def test_an_empty_catalogue_has_a_sitemap(client):
     assert addresses(client) == [
-        f"http://testserver{path}" for path in ("/", "/fr/", "/search/", "/fr/search/", "/accessibility/", "/fr/accessibility/")
+        f"http://testserver{path}"
+        for path in ("/", "/fr/", "/search/", "/fr/search/", "/accessibility/", "/fr/accessibility/")
     ]
 
 

@@ -294,7 +294,6 @@ def orders(visit: Visit) -> Iterator[str]:
     yield "order-with-long-barcodes"
 
 
-
 def afterwards(visit: Visit) -> Iterator[str]:
     """What is read and filled in beside a purchase, and after it."""
     page = visit.page

@@ -17,9 +17,7 @@ SCRIPTS = pytest.mark.parametrize("scripts", WAYS, ids=["with scripts", "without
 @pytest.fixture
 def visit(visitor, shop, sandbox, watch, scripts: bool) -> Visit:
     watch.forgive("responded with a status of 422")
-    return Visit(
-        visitor(viewport={"width": 1280, "height": 900}, java_script_enabled=scripts), shop, sandbox
-    )
+    return Visit(visitor(viewport={"width": 1280, "height": 900}, java_script_enabled=scripts), shop, sandbox)
 
 
 def expect_said_first(page: Page, words: str) -> Locator:

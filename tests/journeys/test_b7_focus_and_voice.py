@@ -65,9 +65,7 @@ def test_b7_a_seat_tells_whether_it_is_chosen_and_the_summary_says_what_that_com
     place.focus()
     page.keyboard.press("Space")
     expect(said(page)).to_contain_text("1 seat chosen")
-    expect(place).to_match_aria_snapshot(
-        "- checkbox /Stalls, row B, seat 4/ [checked]"
-    )
+    expect(place).to_match_aria_snapshot("- checkbox /Stalls, row B, seat 4/ [checked]")
     page.keyboard.press("Space")
     expect(said(page)).to_contain_text("No seats chosen")
     expect(place).to_be_focused()

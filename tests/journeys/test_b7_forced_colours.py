@@ -74,7 +74,14 @@ def test_b7_errors_have_an_edge(forced: Page, watch) -> None:
     expect(forced).to_have_title(re.compile("^Error"))
     forced.wait_for_load_state()
     assert look(email) != before
-    assert float(forced.locator(".error-summary").evaluate("one => parseFloat(getComputedStyle(one).borderInlineStartWidth)")) >= 3
+    assert (
+        float(
+            forced.locator(".error-summary").evaluate(
+                "one => parseFloat(getComputedStyle(one).borderInlineStartWidth)"
+            )
+        )
+        >= 3
+    )
 
 
 @SCHEMES

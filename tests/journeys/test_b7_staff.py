@@ -11,7 +11,9 @@ from tests.journeys.looking import problems
 from tests.journeys.staff import DJANGOS, PASSWORD, an_account, come_in, go_to
 
 PAGES = ("Dashboard", "Orders", "Buyers", "Finance", "A customer's data")
-ICON_FOR_A_LABEL = "#searchbar"  # Django's field to search has a picture in place of words, with a name of its own
+ICON_FOR_A_LABEL = (
+    "#searchbar"  # Django's field to search has a picture in place of words, with a name of its own
+)
 PASTE = """([one, text]) => {
     one.focus();
     const data = new DataTransfer();

@@ -143,7 +143,7 @@ def test_b7_what_is_typed_before_the_scripts_are_there_stays(page: Page, shop, s
     page.get_by_label("First name").fill("Ada")
     page.get_by_label("Last name").fill("Reader")
     held_up: list[Route] = []
-    page.route("**/customer*.js", held_up.append)
+    page.route("**/customer*.js", lambda route: held_up.append(route))
     address = page.url
     page.goto("/accessibility/")
     page.goto(address, wait_until="commit")

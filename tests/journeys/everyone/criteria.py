@@ -12,7 +12,9 @@ ERRORS = "journeys/b7_errors::b7_details_that_lack_something_keep_the_rest"
 WORDS = "journeys/b7_without::b7_without_pictures_words_stand_in_their_place"
 FOCUS = "journeys/b7_focus_and_voice::"
 TIME = "journeys/b4_countdown::"
-FILMS = "By the supplier: films are theirs, and play at another site's player; the page on accessibility says so."
+FILMS = (
+    "By the supplier: films are theirs, and play at another site's player; the page on accessibility says so."
+)
 NONE = "There is none of it in the shop: "
 
 
@@ -91,7 +93,8 @@ CRITERIA = (
     _of("A", "3.2.2", "On input",
         "journeys/b1_finding::b1_words_filters_and_order_change_the_results_in_place"),
     _of("AA", "3.2.3", "Consistent navigation", STATES),
-    _of("AA", "3.2.4", "Consistent identification", "By hand: one word for one thing, as docs/languages.md has it."),
+    _of("AA", "3.2.4", "Consistent identification",
+        "By hand: one word for one thing, as docs/languages.md has it."),
     _of("A", "3.2.6", "Consistent help", STATES),
     _of("A", "3.3.1", "Error identification", ERRORS, "journeys/b7_errors::b7_tickets_that_nobody_chose"),
     _of("A", "3.3.2", "Labels or instructions", AXE, STATES),
