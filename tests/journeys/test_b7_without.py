@@ -21,7 +21,7 @@ Look = Callable[[Page], None]
 
 
 def buy_tickets(page: Page, look: Look = lambda page: None) -> None:
-    """From a search to the tickets, by what every page shows by itself; no page is waited for to be complete."""
+    """From a search to the tickets, by what pages show; none is waited for to be complete."""
     page.goto("/search/?q=cat+at+lunchtime", wait_until="commit")
     page.get_by_role("main").get_by_role("link", name=EVENT).first.wait_for()
     look(page)

@@ -27,10 +27,8 @@ ZOOM = "hall => hall.getBoundingClientRect().width / hall.offsetWidth"
 
 def expect_zoom(page: Page, least: float, most: float) -> None:
     """A finger's press, a wheel and a pinch are taken up a moment after they are made."""
-    wait_for(
-        page,
-        f"() => {{ const zoom = ({ZOOM})(document.querySelector('.hall')); return {least} <= zoom && zoom <= {most}; }}",
-    )
+    within = f"zoom => {least} <= zoom && zoom <= {most}"
+    wait_for(page, f"() => ({within})(({ZOOM})(document.querySelector('.hall')))")
 
 
 # The hall

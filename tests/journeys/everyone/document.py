@@ -1,4 +1,4 @@
-"""`make accessibility`: walks every page in every state, and writes what was found into docs/accessibility.md.
+"""`make accessibility`: walks every page in every state, and writes what was found into docs/.
 
 Nothing of it is judged by anybody: what axe cannot decide is listed as such.
 """
@@ -21,7 +21,7 @@ from rehearsal.shop import ShopProcess
 from tests.journeys import states
 from tests.journeys.browser import DESK, a_browser
 from tests.journeys.everyone import LOOKS
-from tests.journeys.everyone.criteria import CRITERIA
+from tests.journeys.everyone.criteria import CRITERIA, Criterion
 from tests.journeys.looking import COLOURS, EVERYTHING, NARROW, TARGETS, in_scheme, too_wide
 from tests.journeys.states import Visit
 from tests.sandbox_process import READS_ONCE, SandboxProcess
@@ -135,9 +135,7 @@ def written(rows: list[Row], *, version: str, on: str) -> str:
         faults=sum(row.faults for row in rows),
         rows="\n".join(_line(row) for row in rows),
         undecided="\n".join(_undecided(rows)),
-        criteria="\n".join(
-            f"| {one.number} {one.name} | {one.level} | {_held(one.held)} |" for one in CRITERIA
-        ),
+        criteria="\n".join(_criterion(one) for one in CRITERIA),
     )
 
 
@@ -158,8 +156,9 @@ def _undecided(rows: list[Row]) -> Iterable[str]:
         yield f"| `{rule}` | {numbers} | {UNDECIDED.get(rule, TO_BE_SEEN)} |"
 
 
-def _held(held: tuple[str, ...]) -> str:
-    return "<br>".join(f"`{one}`" if "::" in one else one for one in held)
+def _criterion(one: Criterion) -> str:
+    held = "<br>".join(f"`{by}`" if "::" in by else by for by in one.held)
+    return f"| {one.number} {one.name} | {one.level} | {held} |"
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ HERE = """() => {
 LEFT_OUT = """() => {
     const groups = new Set(passed.filter(one => one.type === "radio").map(one => one.name));
     return [...document.querySelectorAll(
-        "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex], audio, video")]
+        "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex], video")]
         .filter(one => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({visibilityProperty: true}))
         .filter(one => !passed.includes(one) && !(one.type === "radio" && groups.has(one.name)))
         .map(one => `Tab leaves out ${named(one)}`);
@@ -64,7 +64,7 @@ RINGS = """rings => passed.filter(one => one.isConnected).flatMap(one => {
 
 
 def faults_of(page: Page) -> list[str]:
-    """Everything that is wrong with the page for whoever has but a keyboard; the page is left as at a desk."""
+    """Everything that is wrong with the page for whoever has but a keyboard."""
     desk = page.viewport_size
     assert desk is not None
     page.evaluate(TOOLS)

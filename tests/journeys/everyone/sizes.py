@@ -7,7 +7,8 @@ from playwright.sync_api import Page
 from tests.journeys.everyone.scripts import script
 
 # WCAG 1.4.12 names these four.
-SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important }
+    * { word-spacing: 0.16em !important }
     p { margin-block-end: 2em !important }"""
 DOUBLED = "html { font-size: 200% !important }"
 CHANGES = {
