@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from .prose import HELP
 
-
 ACCESSIBILITY = "accessibility"  # what staff write under this address stands beneath the shop's own page
 
 

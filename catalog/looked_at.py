@@ -1,4 +1,4 @@
-"""When every page was last looked at for everyone: the page on accessibility says it, and the document it refers to."""
+"""When every page was last looked at for everyone, as the page on accessibility says."""
 
 from datetime import date
 

@@ -29,11 +29,17 @@ function keep() {
   stored((kept) => kept.setItem(KEPT, JSON.stringify({ typed, page: location.pathname })));
 }
 
+// While this script was on its way.
+function isTypedAlready(field) {
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+  return "defaultValue" in field && field.value !== field.defaultValue;
+}
+
 function fillIn({ typed, page }) {
   const isHere = page === location.pathname;
   for (const field of typedInto(form)) {
     const value = typed[field.name];
-    if (typeof value !== "string" || !(isHere || value)) continue;
+    if (typeof value !== "string" || !(isHere || value) || isTypedAlready(field)) continue;
     if (field.type === "checkbox") field.checked = isHere ? value === field.value : field.checked || value === field.value;
     // Where the tickets go was asked anew before this hold.
     else if (field.dataset.asked && !isHere) continue;

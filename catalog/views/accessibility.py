@@ -30,5 +30,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def _meant() -> str:
     return _(
-        "This shop is meant for everyone. It follows the Web Content Accessibility Guidelines (WCAG) 2.2, level AA."
+        "This shop is meant for everyone. It follows the Web Content Accessibility Guidelines (WCAG) 2.2, "
+        "level AA."
     )

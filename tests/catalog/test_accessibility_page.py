@@ -1,4 +1,4 @@
-"""The page on accessibility: what was looked at and when, what falls short, whom to tell; and staff's own words."""
+"""The page on accessibility: what was looked at, what falls short, whom to tell; and staff's own words."""
 
 import re
 from pathlib import Path

@@ -67,7 +67,7 @@ SLOWED = int(os.environ.get("SLOWED", "1"))
 
 
 def slowed(page: Page) -> None:
-    """`SLOWED=6 pytest tests/journeys/…`: pages as on a machine that is so many times slower, to find tests that race."""
+    """`SLOWED=6 pytest tests/journeys/…`: as on a machine six times slower, to find tests that race."""
     if SLOWED > 1:
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
 

@@ -16,7 +16,6 @@ def open_map(page: Page, event_id: str, *, language: str = "") -> None:
     address = page.locator("a[href^='/performance/']").first.get_attribute("href")
     page.goto(f"{language}{address}")
     expect(page.locator("seat-map[data-ready]")).to_be_attached()
-    expect(page.locator(".far")).to_have_count(0)
     page.locator(".seats-view").evaluate("one => one.scrollIntoView({block: 'center'})")
 
 

@@ -71,11 +71,13 @@ class Visit:
             self.page.locator(names).first.check()
         go_on(self.page)
         self.page.locator("body[data-page=trolley]").wait_for()
+        self.page.wait_for_load_state()
 
     def hold(self) -> None:
         say_destination(self.page)
         self.page.get_by_role("button", name="Hold these tickets").click()
         self.page.locator("body[data-page=checkout]").wait_for()
+        self.page.wait_for_load_state()  # what fills in the form again is there before anybody types
 
     def run_out(self) -> None:
         """Every hold has ended, as if its minutes had gone by."""

@@ -27,6 +27,7 @@ def open_event(page: Page, words: str) -> None:
     page.get_by_role("button", name="Search").click()
     page.get_by_role("main").get_by_role("link", name=words).first.click()
     expect(page.locator("body[data-page=event]")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def open_first_performance(page: Page, *, on: str = "") -> None:
@@ -37,6 +38,7 @@ def open_first_performance(page: Page, *, on: str = "") -> None:
     page.locator(".days details").evaluate_all("days => days.forEach(day => day.open = true)")
     days.filter(has_text=on).first.click()
     expect(page.locator("body[data-page=performance]")).to_be_visible()
+    page.wait_for_load_state()  # whole, and with its scripts: what is there first is not all there is
 
 
 def choose(page: Page, *, area: str, price: str, quantity: int, send: str) -> None:
@@ -57,12 +59,14 @@ def choose_sending(page: Page, send: str) -> None:
     page.locator(".send-methods li").filter(has_text=send).get_by_role("radio").check()
     go_on(page)
     expect(page.locator("body[data-page=trolley]")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def choose_first_sending(page: Page) -> None:
     page.locator("[name=send]").first.check()
     go_on(page)
     expect(page.locator("body[data-page=trolley]")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def go_on(page: Page) -> None:

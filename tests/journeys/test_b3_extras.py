@@ -34,6 +34,7 @@ def put_in(page: Page) -> None:
     if page.locator("body[data-page=performance]").count():
         go_on(page)
     expect(page.locator("body[data-page=trolley]")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def order(page: Page, name: str) -> Locator:

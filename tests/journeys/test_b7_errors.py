@@ -1,4 +1,4 @@
-"""What was filled in wrongly is said first, in the title too; it leads to its field, and nothing typed is lost."""
+"""What was filled in wrongly is said first and in the title, leads to its field; nothing typed is lost."""
 
 import re
 from datetime import UTC, datetime, timedelta

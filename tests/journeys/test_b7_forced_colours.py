@@ -9,7 +9,7 @@ from tests.journeys.browser import DESK
 from tests.journeys.seats import SEATS, open_map
 from tests.journeys.states import Visit
 
-# What is still seen then: edges and their manner, lines beneath words, weight; and colours of the system's own.
+# What is still seen then: edges and their manner, lines beneath words, weight.
 LOOK = """one => {
     const style = getComputedStyle(one);
     return ["borderTopWidth", "borderTopStyle", "outlineStyle", "textDecorationLine", "fontWeight"]
@@ -17,7 +17,8 @@ LOOK = """one => {
 }"""
 EDGE = """one => {
     const {borderTopColor, borderTopWidth, borderTopStyle} = getComputedStyle(one);
-    return [borderTopColor, getComputedStyle(document.documentElement).backgroundColor, borderTopWidth, borderTopStyle];
+    const paper = getComputedStyle(document.documentElement).backgroundColor;
+    return [borderTopColor, paper, borderTopWidth, borderTopStyle];
 }"""
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 

@@ -1,4 +1,4 @@
-"""Staff's pages for everyone: the way in asks nobody to remember or copy by hand, and the keyboard goes everywhere."""
+"""Staff's pages for everyone: the way in asks nobody to remember, or to copy by hand."""
 
 import re
 

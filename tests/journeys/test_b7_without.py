@@ -7,6 +7,7 @@ from playwright.sync_api import Error, Page, Route, expect
 
 from tests.journeys.browser import DESK, PHONE, Watch
 from tests.journeys.looking import too_wide
+from tests.journeys.states import Visit
 from tests.journeys.steps import CUSTOMER
 
 EVENT = "The Unremarkable Incident of the Cat at Lunchtime"
@@ -20,7 +21,7 @@ Look = Callable[[Page], None]
 
 
 def buy_tickets(page: Page, look: Look = lambda page: None) -> None:
-    """From a search to the tickets, by what every page shows by itself; no page is waited for to be complete."""
+    """From a search to the tickets, by what pages show; none is waited for to be complete."""
     page.goto("/search/?q=cat+at+lunchtime", wait_until="commit")
     page.get_by_role("main").get_by_role("link", name=EVENT).first.wait_for()
     look(page)
@@ -133,3 +134,21 @@ def test_b7_tools_of_the_seat_map_are_shown_once_they_work(page: Page, watch: Wa
     page.reload()
     expect(page.locator(".row > input").first).to_be_visible()
     expect(page.get_by_role("button", name="Best seats")).to_be_hidden()
+
+
+def test_b7_what_is_typed_before_the_scripts_are_there_stays(page: Page, shop, sandbox) -> None:
+    visit = Visit(page, shop, sandbox)
+    visit.fill_trolley("7AB")
+    visit.hold()
+    page.get_by_label("First name").fill("Ada")
+    page.get_by_label("Last name").fill("Reader")
+    held_up: list[Route] = []
+    page.route("**/customer*.js", lambda route: held_up.append(route))
+    address = page.url
+    page.goto("/accessibility/")
+    page.goto(address, wait_until="commit")
+    page.get_by_label("First name").fill("Bea")
+    visit.wait_until(lambda: held_up or page.wait_for_timeout(20), what="the script is asked for")
+    held_up[0].continue_()
+    expect(page.get_by_label("Last name")).to_have_value("Reader")
+    expect(page.get_by_label("First name")).to_have_value("Bea")

@@ -25,8 +25,10 @@ ON_SCREEN = "one => one.getBoundingClientRect().toJSON()"
 ZOOM = "hall => hall.getBoundingClientRect().width / hall.offsetWidth"
 
 
-def zoom(page: Page) -> float:
-    return round(page.locator(".hall").evaluate(ZOOM), 3)
+def expect_zoom(page: Page, least: float, most: float) -> None:
+    """A finger's press, a wheel and a pinch are taken up a moment after they are made."""
+    within = f"zoom => {least} <= zoom && zoom <= {most}"
+    wait_for(page, f"() => ({within})(({ZOOM})(document.querySelector('.hall')))")
 
 
 # The hall
@@ -126,9 +128,9 @@ def test_n1_keys_make_it_larger_and_smaller(page: Page) -> None:
     open_map(page, FULL)
     seat_at_stop(page).focus()
     page.keyboard.press("+")
-    assert zoom(page) > 1.2
+    expect_zoom(page, 1.2, 3)
     page.keyboard.press("-")
-    assert zoom(page) == pytest.approx(1, abs=0.01)
+    expect_zoom(page, 0.99, 1.01)
     page.keyboard.press("0")
     expect(seat_at_stop(page)).to_be_focused()
 
@@ -149,10 +151,10 @@ def test_n1_a_phone_starts_in_the_middle_of_the_front_with_seats_for_a_thumb(pho
 def test_n1_at_overview_a_press_goes_nearer_instead_of_choosing(phone: Page) -> None:
     open_map(phone, FULL)
     phone.get_by_role("button", name="Whole hall").tap()
-    assert zoom(phone) < 0.4
+    expect_zoom(phone, 0, 0.4)
     box = phone.locator(".seats-view").evaluate(ON_SCREEN)
     phone.touchscreen.tap(box["left"] + box["width"] / 2, box["top"] + box["height"] / 2)
-    assert zoom(phone) == 1
+    expect_zoom(phone, 1, 1)
     expect(phone.locator(f"{SEATS}:checked")).to_have_count(0)
     phone.locator(SEATS).nth(24).tap()
     expect(chosen(phone)).to_have_count(1)
@@ -166,7 +168,7 @@ def test_n1_two_fingers_make_it_larger(phone: Page) -> None:
     for kind, apart in [("touchStart", 40), ("touchMove", 50), ("touchMove", 80), ("touchEnd", 0)]:
         fingers = [{"x": x - apart, "y": y, "id": 0}, {"x": x + apart, "y": y, "id": 1}] if apart else []
         hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
-    assert zoom(phone) == pytest.approx(2, abs=0.1)
+    expect_zoom(phone, 1.9, 2.1)
     expect(phone.locator(f"{SEATS}:checked")).to_have_count(0)
 
 
@@ -182,7 +184,7 @@ def test_n1_the_wheel_makes_it_larger_where_the_mouse_is_and_dragging_moves_it(p
     page.mouse.down()
     page.mouse.move(box["left"] + 200, box["top"] + 300, steps=5)
     page.mouse.up()
-    assert page.locator(".seats-view").evaluate("one => one.scrollLeft") == before + 100
+    expect(page.locator(".seats-view")).to_have_js_property("scrollLeft", before + 100)
     expect(page.locator(f"{SEATS}:checked")).to_have_count(0)
 
 

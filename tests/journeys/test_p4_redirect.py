@@ -115,6 +115,7 @@ def test_p4_a_form_without_scripts(without_scripts: Visit) -> None:
     page = without_scripts.page
     press_pay(without_scripts, script="callout post")
     expect(page.get_by_role("heading", level=1)).to_have_text("On to the payment")
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
     page.get_by_role("button", name="Go on and pay").click()
     is_at_the_debitor(page)

@@ -27,6 +27,7 @@ def fail(visit: Visit, line: str) -> None:
 
 
 def second_line(page: Page):
+    page.wait_for_load_state()  # its style says whether it is folded
     if not page.get_by_label(SECOND_LINE).is_visible():
         page.get_by_text(SECOND_LINE).first.click()
     return page.get_by_label(SECOND_LINE)

@@ -61,6 +61,7 @@ def buy(visit: Visit, *, quantity: int = 2) -> str:
     fill_in(page)
     page.get_by_role("button", name="Buy for").click()
     expect(page.locator("body[data-page=order]")).to_be_visible()
+    page.wait_for_load_state()
     return page.url
 
 

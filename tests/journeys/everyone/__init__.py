@@ -1,4 +1,4 @@
-"""What axe cannot find: looks at a page, each of which gives its faults as sentences and leaves it as it was."""
+"""What axe cannot find: looks at a page. Each gives its faults as sentences and leaves it as it was."""
 
 from collections.abc import Callable
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.journeys.everyone.scripts import script
 from tests.journeys.looking import ARRIVED
 
 MOST_STOPS = 400
@@ -24,56 +25,7 @@ TO_THE_TOP = """() => {
     start.focus();
     window.passed = [];
 }"""
-TOOLS = """() => {
-    const rgb = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
-    const lightness = ([red, green, blue]) => [red, green, blue].map(one => one / 255)
-        .map(one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4)
-        .reduce((sum, one, at) => sum + one * [0.2126, 0.7152, 0.0722][at], 0);
-    const contrast = (one, other) => {
-        const [dark, light] = [lightness(one), lightness(other)].sort((a, b) => a - b);
-        return (light + 0.05) / (dark + 0.05);
-    };
-    const behind = one => {
-        for (let at = one; at; at = at.parentElement) {
-            const colour = rgb(getComputedStyle(at).backgroundColor);
-            if (colour.length && (colour.length < 4 || colour[3] > 0.9)) return colour;
-        }
-        return [255, 255, 255];
-    };
-    // The ring may be drawn around what stands for a control: its label, its row.
-    const ringed = one => [one, ...(one.labels || []), one.nextElementSibling, one.parentElement]
-        .filter(Boolean)
-        .find(at => {
-            const {outlineStyle, outlineWidth} = getComputedStyle(at);
-            return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
-        });
-    const isSeen = one => {
-        const {top, left, right, bottom} = one.getBoundingClientRect();
-        const across = [0.5, 0.1, 0.9].map(part => left + (right - left) * part);
-        const down = [0.5, 0.1, 0.9].map(part => top + (bottom - top) * part);
-        return across.some(x => down.some(y => {
-            const there = document.elementFromPoint(x, y);
-            return there && (one.contains(there) || there.closest("label")?.control === one
-                || [...(one.labels || [])].some(label => label.contains(there)));
-        }));
-    };
-    const named = one => {
-        const words = one.getAttribute("aria-label") || one.labels?.[0]?.textContent || one.textContent;
-        return `${one.localName}${one.name ? `[${one.name}]` : ""} “${words.trim().replace(/\\s+/g, " ").slice(0, 40)}”`;
-    };
-    window.look = (one, {rings = true} = {}) => {
-        const {width, height} = one.getBoundingClientRect();
-        const around = ringed(one);
-        const wrong = [];
-        if (width < 2 || height < 2) wrong.push("is too small to be seen");
-        else if (!isSeen(one)) wrong.push("is out of sight or beneath something");
-        if (!around) wrong.push("shows no ring");
-        else if (rings && contrast(rgb(getComputedStyle(around).outlineColor), behind(around.parentElement)) < 3)
-            wrong.push("has a ring that is hard to see");
-        return wrong.map(what => `${named(one)} ${what}`);
-    };
-    window.named = named;
-}"""
+TOOLS = script("keys.js")
 HERE = """() => {
     const one = document.activeElement;
     if (!one || one === document.body || one === document.documentElement) return {end: true};
@@ -87,7 +39,7 @@ HERE = """() => {
 LEFT_OUT = """() => {
     const groups = new Set(passed.filter(one => one.type === "radio").map(one => one.name));
     return [...document.querySelectorAll(
-        "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex], audio, video")]
+        "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex], video")]
         .filter(one => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({visibilityProperty: true}))
         .filter(one => !passed.includes(one) && !(one.type === "radio" && groups.has(one.name)))
         .map(one => `Tab leaves out ${named(one)}`);
@@ -112,7 +64,7 @@ RINGS = """rings => passed.filter(one => one.isConnected).flatMap(one => {
 
 
 def faults_of(page: Page) -> list[str]:
-    """Everything that is wrong with the page for whoever has but a keyboard; the page is left as at a desk."""
+    """Everything that is wrong with the page for whoever has but a keyboard."""
     desk = page.viewport_size
     assert desk is not None
     page.evaluate(TOOLS)
