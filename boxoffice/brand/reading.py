@@ -118,8 +118,11 @@ class _Reader:
         return logo
 
     def _type(self, table: Table) -> Type:
-        families = {"shape": said.FAMILIES, "allowed": "a list of families, as CSS writes it"}
-        weights = {"shape": said.WEIGHT, "allowed": "a weight like 400, of a variable font 100 900"}
+        families: dict[str, Any] = {"shape": said.FAMILIES, "allowed": "a list of families, as CSS writes it"}
+        weights: dict[str, Any] = {
+            "shape": said.WEIGHT,
+            "allowed": "a weight like 400, of a variable font 100 900",
+        }
         fonts = []
         for one in table.tables("fonts"):
             styles = ("normal", "italic")

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.template import TemplateDoesNotExist
 from django.template.backends.django import DjangoTemplates, Template
-from django.utils.safestring import SafeString
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +39,7 @@ class _Either:
         self.template, self.backend, self.origin = template.template, template.backend, template.origin
         self._theirs, self._name, self._own = template, name, own
 
-    def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> SafeString:
+    def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> str:
         try:
             return self._theirs.render(context, request)
         except Exception:

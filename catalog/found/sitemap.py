@@ -102,8 +102,9 @@ def _legal_pages() -> Iterator[Entry]:
 
 def _pages_of_the_brand() -> Iterator[Entry]:
     """Those that staff have not written anew under the same address."""
-    staff = set(LegalText.objects.values_list("page__slug", flat=True))
-    for slug, page in settings.BRAND.pages.items():
+    found = settings.BRAND.pages
+    staff = set(LegalText.objects.values_list("page__slug", flat=True)) if found else set()
+    for slug, page in found.items():
         if slug not in staff:
             yield Entry(reverse("legal_page", args=[slug]), languages=frozenset(page.texts))
 

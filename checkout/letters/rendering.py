@@ -41,5 +41,5 @@ def _is_html(name: str) -> bool:
 
 def _own_templates() -> Any:
     """The shop's templates, without the partner's."""
-    engine = engines["django"]
+    engine: Any = engines["django"]
     return engine.own or engine

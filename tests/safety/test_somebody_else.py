@@ -18,6 +18,7 @@ OF_ORDERS = {"record_id", "cancellation_id", "transaction_uuid", "token", "signa
 OF_ALL = {
     "event_id": "the catalogue's",
     "perf_id": "the catalogue's",
+    "path": "a file of the brand's, which everybody is shown",
     "slug": "words of a page for all",
     "number": "a place in the sitemap, in one's own trolley, or in an order that is named beside it",
     "item_number": "of one's own trolley, which the session finds",
