@@ -19,7 +19,7 @@ def bought(sandbox: SandboxProcess) -> list[str]:
     return [row["status"] for row in sandbox.transactions() if row["status"] != "released"]
 
 
-def test_what_passes_is_reported_with_the_request_ids_of_f13(acceptance, sandbox) -> None:
+def test_n3_what_passes_is_reported_with_the_request_ids_of_f13(acceptance, sandbox) -> None:
     ran = acceptance("--only", "R1,R9,P1")
     assert endings(ran.said) == {"R1": "passed", "R9": "passed", "P1": "passed"}
     assert ran.code == ENDS["passed"]
