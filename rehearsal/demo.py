@@ -79,7 +79,7 @@ class Demo:
             STAFF_EMAIL="staff@boxoffice.test",
             STAFF_PASSWORD=self.state.staff_password,
             STAFF_TWO_FACTOR="false",  # nobody needs a phone to look at a demo
-            **_look(),
+            **told_by_hand(),
         )
 
     def run(self) -> int:
@@ -127,7 +127,7 @@ class Demo:
             time.sleep(0.2)
 
 
-def _look() -> dict[str, str]:
+def told_by_hand() -> dict[str, str]:
     """A brand to be tried, and `/style/`, where the one who starts the demo says so."""
     brand, debug = os.environ.get("BRAND_DIR", ""), os.environ.get("DEBUG", "")
     said = {"BRAND_DIR": str(Path(brand).resolve()) if brand else "", "DEBUG": debug}
