@@ -79,6 +79,7 @@ class Demo:
             STAFF_EMAIL="staff@boxoffice.test",
             STAFF_PASSWORD=self.state.staff_password,
             STAFF_TWO_FACTOR="false",  # nobody needs a phone to look at a demo
+            **told_by_hand(),
         )
 
     def run(self) -> int:
@@ -124,6 +125,13 @@ class Demo:
                 if not program.is_running:
                     raise program.failure("ended, so the others are stopped too")
             time.sleep(0.2)
+
+
+def told_by_hand() -> dict[str, str]:
+    """A brand to be tried, and `/style/`, where the one who starts the demo says so."""
+    brand, debug = os.environ.get("BRAND_DIR", ""), os.environ.get("DEBUG", "")
+    said = {"BRAND_DIR": str(Path(brand).resolve()) if brand else "", "DEBUG": debug}
+    return {name: value for name, value in said.items() if value}
 
 
 def _sandbox(port: int, *, smtp_port: int, folder: Path) -> Program:

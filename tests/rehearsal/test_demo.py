@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from rehearsal.demo import told_by_hand
 from rehearsal.environment import free_port
 from rehearsal.programs import ROOT, answers
 from rehearsal.state import AlreadyRunning, DemoState, Lock
@@ -102,6 +103,17 @@ def test_when_one_program_dies_the_others_stop_and_it_says_which(demo):
     )
     assert running.process.returncode == 1
     assert [pid for pid in others if _lives(pid)] == []
+
+
+def test_it_wears_the_brand_that_it_is_told_of_and_takes_nothing_else_from_outside(monkeypatch):
+    monkeypatch.delenv("DEBUG", raising=False)
+    monkeypatch.setenv("F13_URL", "https://elsewhere.example")
+    monkeypatch.setenv("BRAND_DIR", "brands/velvet-lantern")
+    assert told_by_hand() == {"BRAND_DIR": str(ROOT / "brands" / "velvet-lantern")}
+    monkeypatch.setenv("DEBUG", "true")
+    assert told_by_hand().keys() == {"BRAND_DIR", "DEBUG"}
+    monkeypatch.delenv("BRAND_DIR")
+    assert told_by_hand() == {"DEBUG": "true"}
 
 
 def test_its_secrets_are_made_once_and_kept_from_others(tmp_path):
