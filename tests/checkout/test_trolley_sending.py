@@ -37,7 +37,7 @@ def codes(client):
 
 
 def errors(page):
-    return re.findall(r'<li class="message message-error">(.*?)</li>', page)
+    return re.findall(r'<li class="message message-error">(?:<a [^>]*>)?(.*?)(?:</a>)?</li>', page)
 
 
 @pytest.fixture
