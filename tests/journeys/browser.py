@@ -31,9 +31,6 @@ ARGUMENTS = [
     # Whatever slips past the requests that are watched finds no address either.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
-# A page that is looked at before its style is there does not move: to Chromium a script that broke.
-# It happens to tests alone: what is watched has no cache, and is looked at again and again while it comes.
-LOOKED_AT_TOO_EARLY = "ViewTransition opt-in disabled"
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -77,7 +74,7 @@ class Watch:
 
     def __init__(self) -> None:
         self._seen: list[str] = []
-        self._forgiven: list[str] = [LOOKED_AT_TOO_EARLY]
+        self._forgiven: list[str] = []
 
     def over(self, context: BrowserContext) -> None:
         context.route(ELSEWHERE, self._refuse)

@@ -1,33 +1,8 @@
-"""Every page in every state, for everyone: by keyboard, by ear, at 400 %, by finger, without motion."""
+"""The looks at every state (test_every_page.py) are tried on pages that are wrong on purpose."""
 
-from collections.abc import Callable, Iterator
-
-import pytest
 from playwright.sync_api import Page
 
-from tests.journeys import states
-from tests.journeys.everyone import LOOKS, keys, sizes, still, told
-from tests.journeys.states import Visit
-
-
-@pytest.fixture
-def visit(page: Page, shop, sandbox, watch) -> Visit:
-    for status in ("403", "404", "410", "422", "503"):
-        watch.forgive(f"responded with a status of {status}")
-    return Visit(page, shop, sandbox)
-
-
-@pytest.mark.parametrize("walk", states.WALKS, ids=lambda walk: walk.__name__)
-def test_b7_every_state_is_for_everyone(visit: Visit, walk: Callable[[Visit], Iterator[str]]) -> None:
-    found = {name: _faults(visit.page) for name in walk(visit)}
-    assert found
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
-
-
-def _faults(page: Page) -> list[str]:
-    page.wait_for_load_state("load")
-    return [f"{look}: {wrong}" for look, faults_of in LOOKS.items() for wrong in faults_of(page)]
-
+from tests.journeys.everyone import keys, sizes, still, told
 
 WRONG = """<html lang="en"><head><title>Wrong · Shop</title></head><body><header><h1>Wrong</h1></header><main>
     <h3>Skipped</h3><p><a href="#nowhere">A link</a> <input name="unnamed">

@@ -1,4 +1,7 @@
-"""Every page in every state: nothing for axe to find, light or dark; nothing sticks out at 320 pixels."""
+"""Every page in every state: nothing for axe to find, light or dark; nothing sticks out at 320 pixels.
+
+And on the same visit for everyone: by keyboard, by ear, at 400 %, by finger, without motion.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -6,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys import states
+from tests.journeys.everyone import LOOKS
 from tests.journeys.looking import problems, too_wide
 from tests.journeys.promises import PROMISES
 from tests.journeys.states import Visit
@@ -28,7 +32,9 @@ def test_every_state_can_be_used_by_anyone(visit: Visit, walk: Callable[[Visit],
 def _problems(page: Page, *, name: str) -> list[str]:
     if name in PROMISES:
         PROMISES[name](page)
-    return problems(page)
+    return problems(page) + [
+        f"{look}: {wrong}" for look, faults_of in LOOKS.items() for wrong in faults_of(page)
+    ]
 
 
 def test_a_look_finds_what_is_wrong(page: Page) -> None:
