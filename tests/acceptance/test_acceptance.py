@@ -57,7 +57,7 @@ def test_an_account_that_may_cost_is_refused_before_anything_is_opened(
     assert f"{user} at {without_doors.url} is no demo account" in ran.said
     assert "--live-purchases" in ran.said
     assert not ran.report.exists()
-    assert {one["endpoint"] for one in sandbox.log()} == {"test", "events_by_id"}
+    assert not {one["endpoint"] for one in sandbox.log()} & {"availability", "trolley", "reserve", "purchase"}
 
 
 def test_without_control_doors_what_cannot_be_provoked_is_said_to_be_not_walked(

@@ -15,7 +15,8 @@ SCREENS = pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"]
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 # Each picture has words in its place, or says nothing that does not stand beside it.
 WITHOUT_WORDS = """() => [...document.images].filter(one => !one.hasAttribute("alt") ||
-    (!one.alt && !one.closest("a, li, figure, header, section")?.textContent.trim())).map(one => one.src)"""
+    (!one.alt && !one.closest("[aria-hidden=true]") &&
+    !one.closest("a, li, figure, header, section")?.textContent.trim())).map(one => one.src)"""
 
 Look = Callable[[Page], None]
 
