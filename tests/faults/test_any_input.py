@@ -114,6 +114,7 @@ def stage(client, f13):
         "perf_id": a_performance("7AB"),
         "item_number": "1",
         "number": "1",
+        "path": "icon.svg",
         "token": CalloutStep.objects.create(record=record).token,
         "transaction_uuid": record.transaction_uuid,
         "cancellation_id": str(uuid.uuid4()),

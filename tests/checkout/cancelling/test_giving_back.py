@@ -1,5 +1,6 @@
 """Money goes back once, to the penny, whatever is lost on the way; and no more than was taken."""
 
+import time
 import uuid
 from datetime import timedelta
 from decimal import Decimal
@@ -133,7 +134,9 @@ def test_one_that_still_runs_is_not_given_back_twice(record, bank):
     refund = record.refunds.get()
     assert do.give_back(refund).standing == S.ASKED  # its key is in use
     bank.move_clock(seconds=151)
-    assert do.give_back(refund).standing == S.DONE
+    patience = time.monotonic() + 10  # what ran has its end in a moment
+    while do.give_back(refund).standing != S.DONE:
+        assert time.monotonic() < patience
     assert do.given_back(bank, record) == 5500
 
 
