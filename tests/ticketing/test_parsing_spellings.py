@@ -236,7 +236,8 @@ def test_seats_may_have_separators_and_more_than_one_text():
         "separators_by_row": {"A": "."},
     }
     (ten, eleven), (sofa,) = (block.seats for block in blocks_from(data))
-    assert (ten.column, ten.separator, ten.notes) == ("10", ".", "Behind a pillar; No children")
+    assert (ten.column, ten.separator) == ("10", ".")
+    assert ten.notes == "Restricted view. Behind a pillar; No children"
     assert (eleven.column, eleven.has_notes, sofa.column) == ("11", False, "Sofa")
 
 
