@@ -32,7 +32,7 @@ SCALES = {"phone": 0.62, "desktop": 0.42}
 SCHEMES = ("light", "dark")
 LONGEST = 1800  # pixels of a page, before it is made smaller
 QUALITY = 28
-BUDGET = 8_000_000  # bytes, all together
+BUDGET = 10_000_000  # bytes, all together
 # At the top, with every picture that is shown, the lazy ones too.
 SETTLED = """async longest => {
     document.activeElement?.blur();

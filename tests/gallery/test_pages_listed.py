@@ -11,6 +11,7 @@ from tests.journeys import states
 NAMED = re.compile(r"{% block page %}([a-z-]+){% endblock")
 # Pages whose pictures have other names than they: the walks name states.
 STATES = {
+    "cancel-order": "cancel",
     "not-found": "404",
     "unavailable": "503",
 }

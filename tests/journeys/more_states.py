@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from playwright.sync_api import expect
-
-from tests.journeys.cancelling import bought, heading
+from tests.journeys.cancelling import bought
 from tests.journeys.cards import ASKS_THE_BANK, GOOD, hold_for_card, pay, type_card
 from tests.journeys.states import Visit
 
@@ -23,16 +21,8 @@ def after_the_sale(visit: Visit) -> Iterator[str]:
     visit.wait_until(visit.sandbox.mail, what="the letter")
     page.goto(f"{visit.sandbox.url}/mail/1/html/")
     yield "letter"
-    page.goto(f"{order}ticket/1/")
-    yield "ticket"
     page.goto(f"{order}kept/")
     yield "kept"
-    page.goto(f"{order}cancel/")
-    yield "cancel-order"
-    page.get_by_role("checkbox").first.check()
-    page.get_by_role("button", name="See what comes back").click()
-    expect(heading(page)).to_have_text("Cancel these tickets?")
-    yield "cancel-order-check"
     page.goto(f"{order}withdraw/")
     yield "withdraw"
     page.goto(f"{order}open/nobody-signed-this/")
@@ -40,15 +30,12 @@ def after_the_sale(visit: Visit) -> Iterator[str]:
     page.goto("/orders/find/sent/")
     yield "orders-sent"
     page.goto("/orders/find/")
-    yield "find-order"
     for _try in range(4):
         if page.locator("[name=reference]").count():
             page.locator("[name=reference]").fill("NOBODYS-1234")
             page.get_by_label("Email").fill("ada@example.com")
             page.get_by_role("button", name="Find the order").click()
             page.wait_for_load_state()
-            if _try == 0:
-                yield "find-order-with-errors"
     page.locator("body[data-page=too-often]").wait_for()
     yield "too-often"
     path = urlsplit(order).path
