@@ -120,15 +120,17 @@ def picture(page: Page, folder: Path, name: str) -> None:
     page.wait_for_load_state()
     for device, size in SIZES.items():
         page.set_viewport_size(size)
+        # As in a window so high: what is out of sight, rows of seats for one, is not drawn by browsers.
+        high: ViewportSize = {"width": size["width"], "height": min(LONGEST, _height(page))}
+        page.set_viewport_size(high)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.evaluate(SETTLED, LONGEST)
-            clip = {"x": 0, "y": 0, "width": size["width"], "height": min(LONGEST, _height(page))}
-            taken = page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
-            _small(taken, SCALES[device]).save(
+            _small(page.screenshot(), SCALES[device]).save(
                 folder / f"{name}-{device}-{scheme}.webp", quality=QUALITY, method=6
             )
     page.emulate_media(color_scheme="light")
+    page.set_viewport_size(SIZES["desktop"])
 
 
 def _height(page: Page) -> int:
