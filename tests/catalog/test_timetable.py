@@ -15,6 +15,8 @@ from tests.builders import mirrored
 
 pytestmark = pytest.mark.django_db
 
+TODAY = ' aria-current="date"'  # at a venue where it is about midnight, minutes later it is tomorrow
+
 MANY_DATES = "DP9"
 
 
@@ -91,7 +93,7 @@ def test_after_a_minute_it_is_shown_at_once_and_asked_for_in_the_background(page
         f13.no_faults()
         wanted[0]()
         assert asked(f13) == ["months", "performances"]
-        assert page() == before
+        assert page().replace(TODAY, "") == before.replace(TODAY, "")
     assert len(wanted) == 1
 
 
