@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.cluster.machine import Cluster
-from tests.journeys.browser import DESK, Watch, a_browser
+from tests.journeys.browser import DESK, USUAL, Watch, a_browser
 from tests.journeys.holding import go_back, hold_seats, is_on_offer
 from tests.journeys.states import Visit
 from tests.journeys.steps import buy, choose, fill_in, hold, open_event, open_first_performance
@@ -21,7 +21,7 @@ def pages(cluster: Cluster) -> Iterator[Page]:
     watch = Watch()
     expect.set_options(timeout=PATIENCE)
     with a_browser() as browser:
-        context = browser.new_context(base_url=cluster.url, locale="en-GB", service_workers="block", **DESK)
+        context = browser.new_context(base_url=cluster.url, **USUAL, **DESK)
         context.set_default_timeout(PATIENCE)
         watch.over(context)
         yield context.new_page()

@@ -31,6 +31,9 @@ ARGUMENTS = [
     # Whatever slips past the requests that are watched finds no address either.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
+# Pages that fade into each other have tests of their own. Whose requests are watched has no cache, so that a
+# page may be looked at before its style is there: then Chromium calls the fading broken.
+USUAL = {"locale": "en-GB", "service_workers": "block", "reduced_motion": "reduce"}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},

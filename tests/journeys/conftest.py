@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from rehearsal.shop import ShopProcess
-from tests.journeys.browser import DESK, PHONE, Watch, a_browser, keep_evidence, slowed
+from tests.journeys.browser import DESK, PHONE, USUAL, Watch, a_browser, keep_evidence, slowed
 from tests.journeys.shops import Open
 from tests.journeys.shops import cider_intent_shop as cider_intent_shop
 from tests.journeys.shops import cider_shop as cider_shop
@@ -67,9 +67,7 @@ def visitor(
     contexts = []
 
     def come(**options: Any) -> Page:
-        # Nothing moves: whose requests are watched has no cache, so pages move without style
-        usual = {"locale": "en-GB", "service_workers": "block", "reduced_motion": "reduce"}
-        context = browser.new_context(base_url=shop.url, **(usual | options))
+        context = browser.new_context(base_url=shop.url, **(USUAL | options))
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         watch.over(context)

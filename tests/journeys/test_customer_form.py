@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from checkout.customer.suggestions import DOMAINS, ENDINGS, suggestion
 from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
-from tests.journeys.browser import PHONE, wait_for
+from tests.journeys.browser import PHONE, USUAL, wait_for
 from tests.journeys.looking import problems
 from tests.journeys.states import Visit
 from tests.journeys.steps import buy, fill_in
@@ -201,7 +201,7 @@ def at(shops, sandbox, browser: Browser, watch) -> Iterator[Callable[..., Visit]
 
     def come(user: str, **options) -> Visit:
         shop = shops(user)
-        contexts.append(browser.new_context(base_url=shop.url, locale="en-GB", **options))
+        contexts.append(browser.new_context(base_url=shop.url, **(USUAL | options)))
         watch.over(contexts[-1])
         return Visit(contexts[-1].new_page(), shop, sandbox)
 

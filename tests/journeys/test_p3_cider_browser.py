@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rehearsal.shop import ShopProcess
+from tests.journeys.browser import USUAL
 from tests.journeys.cards import (
     ASKS_THE_BANK,
     DECLINED,
@@ -44,7 +45,7 @@ def visit_of(browser, sandbox, watch) -> Iterator:
     watch.forgive("422 (Unprocessable")  # this shop's, where something has to be put right
 
     def come(shop: ShopProcess) -> Visit:
-        context = browser.new_context(base_url=shop.url, locale="en-GB", viewport=SIZE)
+        context = browser.new_context(base_url=shop.url, **USUAL, viewport=SIZE)
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         watch.over(context)
