@@ -48,6 +48,13 @@ function fill(url) {
   }
 }
 
+function isChanged(field) {
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.localName !== "select") return field.value !== field.defaultValue;
+  const usual = [...field.options].find((one) => one.defaultSelected) ?? field.options[0];
+  return !usual.selected;
+}
+
 finder.addEventListener("submit", (event) => {
   event.preventDefault();
   find(address(), { moves: true });
@@ -65,3 +72,5 @@ found.addEventListener("click", (event) => {
   fill(link.href);
   find(link.href, { moves: true });
 });
+// While this script was on its way.
+if ([...finder.querySelectorAll("select, input:not([type=hidden])")].some(isChanged)) find(address());

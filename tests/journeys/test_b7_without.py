@@ -153,3 +153,15 @@ def test_b7_what_is_typed_before_the_scripts_are_there_stays(page: Page, shop, s
     held_up[0].continue_()
     expect(page.get_by_label("Last name")).to_have_value("Reader")
     expect(page.get_by_label("First name")).to_have_value("Bea")
+
+
+def test_b7_what_is_chosen_before_the_scripts_are_there_is_looked_for(page: Page, shop, sandbox) -> None:
+    visit = Visit(page, shop, sandbox)
+    held_up: list[Route] = []
+    page.route("**/finding*.js", lambda route: held_up.append(route))
+    visit.open_performance("7AB")
+    page.get_by_label("Together", exact=True).select_option("3")
+    visit.wait_until(lambda: held_up or page.wait_for_timeout(20), what="the script is asked for")
+    expect(page.get_by_role("heading", name="The best 2 together")).to_be_visible()
+    held_up[0].continue_()
+    expect(page.get_by_role("heading", name="The best 3 together")).to_be_visible()
