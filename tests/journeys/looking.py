@@ -54,6 +54,7 @@ def in_scheme(page: Page, scheme: Literal["light", "dark"]) -> None:
 
 
 def too_wide(page: Page) -> list[str]:
-    """What makes a narrow page scroll sideways."""
+    """What makes a narrow page scroll sideways, once it has its style."""
+    page.wait_for_load_state("load")
     page.set_viewport_size(NARROW)
     return page.evaluate(TOO_WIDE, NARROW["width"])

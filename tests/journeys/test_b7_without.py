@@ -65,7 +65,6 @@ def test_b7_without_pictures_words_stand_in_their_place(visitor, watch: Watch, s
     found: list[str] = []
 
     def look(page: Page) -> None:
-        page.wait_for_load_state()  # with its style: without one anything may be too wide
         size = page.viewport_size
         found.extend(page.evaluate(WITHOUT_WORDS) + too_wide(page))
         page.set_viewport_size(size)  # type: ignore[arg-type]
