@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import FloatRect, Locator, Page, ViewportSize, sync_playwright
 
 from rehearsal import chromium
+from rehearsal.buyer import CUSTOMER
 from rehearsal.environment import free_port, process_environment, shop_environment
 from rehearsal.programs import ROOT, Program, ProgramFailed
 from rehearsal.shop import ShopProcess
@@ -33,15 +34,6 @@ HALLS = {
     "tables": "LN13",
     "rows-of-two-letters": "LN03",
     "stands": "MC05",
-}
-BUYER = {
-    "First name": "Ada",
-    "Last name": "Reader",
-    "Email": "ada@example.com",
-    "Phone": "020 7946 0000",
-    "Address": "1 Long Lane",
-    "Town or city": "London",
-    "Postcode": "N1 9GU",
 }
 
 
@@ -111,7 +103,7 @@ def _walk(page: Page) -> Iterator[str]:
     yield "performance"
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Hold these tickets").click()
-    for label, value in BUYER.items():
+    for label, value in CUSTOMER.items():
         page.get_by_label(label, exact=True).fill(value)
     yield "checkout"
     page.get_by_role("button", name="Buy for").click()

@@ -7,20 +7,11 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from acceptance.errors import CannotWalk, Refused
 from acceptance.visit import Doing, Visit
+from rehearsal.buyer import CUSTOMER
 
 from .choosing import CAT, hold, take_the_first
 
 SECOND_LINE = "Address, second line (optional)"
-# Nobody: the names of documentation, a number that Ofcom keeps for plays, a domain that leads nowhere.
-CUSTOMER = {
-    "First name": "Ada",
-    "Last name": "Reader",
-    "Email": "ada@example.com",
-    "Phone": "020 7946 0000",
-    "Address": "1 Long Lane",
-    "Town or city": "London",
-    "Postcode": "N1 9GU",
-}
 GOOD_CARD, DECLINED_CARD, CARD_OF_A_BANK_THAT_ASKS = (
     "4242424242424242",
     "4000000000000002",

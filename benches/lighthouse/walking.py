@@ -8,8 +8,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from rehearsal import chromium
+from rehearsal.buyer import CUSTOMER
 from rehearsal.environment import free_port, process_environment
-from rehearsal.pictures import BUYER
 from rehearsal.programs import Program
 
 ARGUMENTS = [
@@ -107,7 +107,7 @@ def _hold(page: Page, trolley: str) -> str:
 
 def _buy(page: Page, held: str) -> str:
     page.goto(held)
-    for label, value in BUYER.items():
+    for label, value in CUSTOMER.items():
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_role("button", name="Buy for").click()
     page.locator("body[data-page=order]").wait_for()

@@ -5,19 +5,11 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
+from rehearsal.buyer import CUSTOMER
 from tests.sandbox_process import SandboxProcess
 
 PATIENCE = 15  # seconds
 SOLD_OUT_ON_SATURDAYS = "6IF"
-CUSTOMER = {
-    "First name": "Ada",
-    "Last name": "Reader",
-    "Email": "ada@example.com",
-    "Phone": "020 7946 0000",
-    "Address": "1 Long Lane",
-    "Town or city": "London",
-    "Postcode": "N1 9GU",
-}
 
 
 def open_event(page: Page, words: str) -> None:
