@@ -1,4 +1,4 @@
-"""What is so for every test: no other host, no chance in the pipeline, a client that holds the rules."""
+"""What is so for every test: no other host, no chance in `make test`, a client that holds the rules."""
 
 import os
 import socket

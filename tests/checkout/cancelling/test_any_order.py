@@ -1,6 +1,6 @@
 """Whatever is lost, whoever dies, in any order: what is cancelled is paid back to the penny, and once.
 
-`VISITS=many`, as in `make faults`, tries many more.
+`VISITS=many`, as in `make faults`, tries many more, and others each time.
 """
 
 import os
@@ -20,7 +20,11 @@ pytestmark = pytest.mark.django_db
 IS_LONG = os.environ.get("VISITS") == "many"
 RUNS, STEPS = (3000, 40) if IS_LONG else (int(os.environ.get("RUNS", 12)), 15)
 USUAL = settings(
-    max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=RUNS,
+    stateful_step_count=STEPS,
+    derandomize=not IS_LONG,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 WHILE_WRITING = ("", "items", "letter", "record")
 
@@ -28,11 +32,8 @@ WHILE_WRITING = ("", "items", "letter", "record")
 def test_no_order_of_events_cancels_twice_or_pays_back_another_sum():
     AnyCancelling.reached.clear()
     run_state_machine_as_test(AnyCancelling, settings=USUAL)
-    assert (
-        set(AnyCancelling.reached) >= {S.DONE, S.PARTLY, S.REFUSED, S.UNCERTAIN, "died"}
-        if IS_LONG
-        else {S.DONE}
-    )
+    wanted = {S.DONE, S.PARTLY, S.REFUSED, S.UNCERTAIN, "died"} if IS_LONG else {S.DONE}
+    assert set(AnyCancelling.reached) >= wanted
 
 
 def cells(result):

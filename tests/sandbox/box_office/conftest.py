@@ -4,18 +4,12 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
 
 from sandbox import occupation
 from sandbox.catalogue.model import Performance
 from sandbox.world import World
 from tests.sandbox.box_office.asking import TUESDAY, Caller, performance_of
 from tests.sandbox.box_office.builders import MADE_IDS
-
-# How long an example takes is the machine's affair, not the property's.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
-
 
 @pytest.fixture(autouse=True)
 def nobody_was_there_before(monkeypatch: pytest.MonkeyPatch) -> None:
