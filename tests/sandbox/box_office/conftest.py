@@ -11,6 +11,7 @@ from sandbox.world import World
 from tests.sandbox.box_office.asking import TUESDAY, Caller, performance_of
 from tests.sandbox.box_office.builders import MADE_IDS
 
+
 @pytest.fixture(autouse=True)
 def nobody_was_there_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Events made to measure start with every seat free, as the documented ones do."""
