@@ -5,19 +5,17 @@ The walks are those that the tests take.
 
 import io
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from rehearsal.environment import shop_environment
 from rehearsal.programs import ROOT
-from rehearsal.shop import ShopProcess
-from tests.journeys import more_states, states
+from tests.journeys import more_states
 from tests.journeys.browser import a_browser
-from tests.journeys.shops import ALWAYS, Ready
+from tests.journeys.kinds import KINDS, Kind
+from tests.journeys.shops import Ready, shop_of
 from tests.journeys.states import Visit
 from tests.sandbox_process import SandboxProcess
 
@@ -41,28 +39,9 @@ SETTLED = """async longest => {
     for (const one of shown) one.loading = "eager";
     await Promise.all(shown.map((one) => one.decode().catch(() => {})));
 }"""
-Walk = Callable[[Visit], Iterator[str]]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A shop that some walks need, by its settings."""
-
-    walks: tuple[Walk, ...]
-    settings: Callable[[SandboxProcess], dict[str, str]] = lambda _sandbox: {}
-
-
-KINDS = {
-    "shop": Kind((*states.WALKS, more_states.seldom, more_states.own_pages)),
-    "after": Kind((more_states.after_the_sale,), lambda _sandbox: {"FIND_TRIES_PER_VISITOR": "2"}),
-    "cider": Kind(
-        (more_states.missing_card,),
-        lambda sandbox: {"F13_USER": "demo-stripe-intent", "STRIPE_JS_URL": f"{sandbox.url}/v3/"},
-    ),
-    "white-label": Kind(
-        (more_states.handing_over,),
-        lambda sandbox: {"PAYMENT": "white-label", "WHITE_LABEL_URL": sandbox.url},
-    ),
+# What the tests look at without a brand, or with another eye.
+MORE = {
+    "branded": Kind((more_states.own_pages,)),
     "developing": Kind((more_states.style,), lambda _sandbox: {"DEBUG": "true"}),
 }
 
@@ -72,11 +51,11 @@ def main(*folders: str) -> int:
         one for one in BRANDS.iterdir() if one.is_dir()
     )
     with tempfile.TemporaryDirectory() as kept, SandboxProcess() as sandbox, a_browser() as browser:
-        ready = _ready(Path(kept), sandbox)
+        ready = Ready(sandbox, Path(kept) / "ready").made()
         for brand in brands:
             for old in (FOLDER / brand.name).glob("*.webp"):
                 old.unlink()
-            for name, kind in KINDS.items():
+            for name, kind in (KINDS | MORE).items():
                 _take(browser, ready, brand=brand, kind=kind, folder=Path(kept) / f"{brand.name}-{name}")
     write_list()
     size = sum(picture.stat().st_size for picture in FOLDER.rglob("*.webp"))
@@ -84,20 +63,10 @@ def main(*folders: str) -> int:
     return int(size > BUDGET)
 
 
-def _ready(folder: Path, sandbox: SandboxProcess) -> Ready:
-    ready = Ready(sandbox, folder / "ready")
-    ready.folder.mkdir()
-    return ready.made()
-
-
 def _take(browser: Browser, ready: Ready, *, brand: Path, kind: Kind, folder: Path) -> None:
     """All pictures of one shop."""
     folder.mkdir()
-    (folder / "static").symlink_to(ready.folder / "static")
-    changes = ALWAYS | kind.settings(ready.sandbox) | {"BRAND_DIR": str(brand)}
-    shop = ShopProcess(
-        shop_environment(ready.sandbox, database_url=ready.copied_to(folder), **changes), logs=folder
-    )
+    shop = shop_of(ready, folder, **kind.settings(ready.sandbox), BRAND_DIR=str(brand))
     try:
         shop.start()
         shop.wait_until_ready()

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gallery.taking import BUDGET, FOLDER, KINDS, LIST
-from tests.journeys import states
+from tests.gallery.taking import BUDGET, FOLDER, LIST
 
 NAMED = re.compile(r"{% block page %}([a-z-]+){% endblock")
 # Pages whose pictures have other names than they: the walks name states.
@@ -51,8 +50,3 @@ def test_all_pictures_are_listed_and_light_enough_to_be_kept():
     assert [one.name for one in pictures if f"{one.parent.name}/{one.name}" not in text] == []
     listed = re.findall(r'src="(pictures/gallery/[^"]+)"', text)
     assert len(listed) == len(set(listed)) == len(pictures)
-
-
-def test_each_walk_of_the_tests_is_taken():
-    taken = {walk for kind in KINDS.values() for walk in kind.walks}
-    assert taken >= set(states.WALKS)

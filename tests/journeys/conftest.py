@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from rehearsal.shop import ShopProcess
 from tests.journeys.browser import DESK, PHONE, USUAL, Watch, a_browser, keep_evidence, slowed
 from tests.journeys.shops import Open
+from tests.journeys.shops import after_shop as after_shop
 from tests.journeys.shops import cider_intent_shop as cider_intent_shop
 from tests.journeys.shops import cider_shop as cider_shop
 from tests.journeys.shops import open_shop as open_shop

@@ -4,8 +4,17 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from tests.journeys.cancelling import bought
-from tests.journeys.cards import ASKS_THE_BANK, GOOD, hold_for_card, pay, type_card
+from tests.journeys.cards import (
+    ASKS_THE_BANK,
+    DECLINED,
+    GOOD,
+    expect_complaint,
+    hold_for_card,
+    pay,
+    type_card,
+)
 from tests.journeys.states import Visit
+from tests.journeys.steps import fill_in
 
 UNDATED = "LN42"
 MANY_FIELDS = """form => {
@@ -68,6 +77,17 @@ def own_pages(visit: Visit) -> Iterator[str]:
     yield "home-ar"
 
 
+def own_card(visit: Visit) -> Iterator[str]:
+    """In a shop that takes cards by its own Stripe."""
+    page = visit.page
+    hold_for_card(visit)
+    yield "checkout-own-card"
+    type_card(page, DECLINED)
+    pay(page)
+    expect_complaint(page, "declined")
+    yield "checkout-card-declined"
+
+
 def missing_card(visit: Visit) -> Iterator[str]:
     """In a shop whose account pays by way of Cider."""
     page = visit.page
@@ -85,9 +105,27 @@ def missing_card(visit: Visit) -> Iterator[str]:
 
 def handing_over(visit: Visit) -> Iterator[str]:
     """In a shop that hands its buyers over to Ingresso's own checkout."""
+    page = visit.page
+    visit.sandbox.white_label(f"{visit.shop.url}/checkout/done/<uuid>/")
     visit.fill_trolley("7AB")
     visit.hold()
     yield "checkout-white-label"
+    page.get_by_role("button", name="Go on and pay").click()
+    page.get_by_role("link", name="Leave, and change the booking").click()
+    page.get_by_role("heading", name="Your tickets wait to be paid").wait_for()
+    yield "handed-over"
+
+
+def going_out(visit: Visit) -> Iterator[str]:
+    """In a shop whose debitor has payment pages of its own, where no script leads there at once."""
+    page = visit.page
+    page.route("**/leave.*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
+    visit.fill_trolley("7AB")
+    visit.hold()
+    fill_in(page, **{"Address, second line (optional)": "callout post"})
+    page.get_by_role("button", name="Pay £").click()
+    page.get_by_role("heading", name="On to the payment").wait_for()
+    yield "going-out"
 
 
 def style(visit: Visit) -> Iterator[str]:

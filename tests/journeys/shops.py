@@ -21,18 +21,12 @@ import pytest
 from rehearsal.environment import shop_environment
 from rehearsal.shop import ShopProcess
 from tests.conftest import worker_number
+from tests.journeys.kinds import KINDS, STRIPE
 from tests.sandbox_process import READS_ONCE, SandboxProcess
 from tests.services import copy_of, new_database, part_of
 
 # The sandbox begins anew with each test: what is free is not what it was a moment ago.
 ALWAYS = READS_ONCE | {"ANSWERS_SHARED_SECONDS": "0"}
-WEBHOOK_SECRET = "whsec_practice_box_office"
-STRIPE = {
-    "PAYMENT": "stripe",
-    "STRIPE_SECRET_KEY": "sk_test_practice_shop",
-    "STRIPE_PUBLISHABLE_KEY": "pk_test_practice_shop",
-    "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
-}
 
 
 @dataclass(frozen=True)
@@ -56,6 +50,7 @@ class Ready:
         return f"{self.server}/{self.name}" if self.server else f"sqlite:///{self.file}"
 
     def made(self) -> "Ready":
+        self.folder.mkdir(exist_ok=True)
         if self.server:
             new_database(self.server, name=self.name)
         settings = shop_environment(self.sandbox, database_url=self.database_url, **ALWAYS)
@@ -84,6 +79,16 @@ def ready(sandbox_process: SandboxProcess, tmp_path_factory: pytest.TempPathFact
     return Ready(sandbox_process, tmp_path_factory.mktemp("ready"), server if is_given else "").made()
 
 
+def shop_of(ready: Ready, folder: Path, *, cache_url: str = "", **settings: str) -> ShopProcess:
+    """One more shop, not started yet, with a copy of what is ready; its files and logs are in that folder."""
+    (folder / "static").symlink_to(ready.folder / "static")
+    addresses = {"database_url": ready.copied_to(folder), "cache_url": cache_url}
+    return ShopProcess(
+        shop_environment(ready.sandbox, **addresses, **(ALWAYS | settings)),
+        logs=folder,
+    )
+
+
 Open = Callable[..., ShopProcess]
 
 
@@ -94,13 +99,8 @@ def open_shop(ready: Ready, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
     def open_one(name: str, **settings: str) -> ShopProcess:
         folder = tmp_path_factory.mktemp(name)
-        (folder / "static").symlink_to(ready.folder / "static")
         cache_url = part_of(os.environ.get("CACHE_URL", ""), number=8 + worker_number())
-        addresses = {"database_url": ready.copied_to(folder), "cache_url": cache_url if ready.server else ""}
-        shop = ShopProcess(
-            shop_environment(ready.sandbox, **addresses, **(ALWAYS | settings)),
-            logs=folder,
-        )
+        shop = shop_of(ready, folder, cache_url=cache_url if ready.server else "", **settings)
         shops.append(shop)
         shop.start()
         shop.wait_until_ready()
@@ -129,14 +129,13 @@ def staff_shop(open_shop: Open) -> ShopProcess:
 @pytest.fixture(scope="session")
 def stripe_shop(open_shop: Open, sandbox_process: SandboxProcess) -> ShopProcess:
     """Takes cards by its own Stripe."""
-    at = {"STRIPE_API_BASE": sandbox_process.url, "STRIPE_JS_URL": f"{sandbox_process.url}/v3/"}
-    return open_shop("stripe", **STRIPE, **at)
+    return open_shop("stripe", **KINDS["stripe"].settings(sandbox_process))
 
 
 @pytest.fixture
 def webhook(stripe_shop: ShopProcess, sandbox: SandboxProcess) -> None:
     """Stripe tells that shop what happens; after each reset it has to be told where."""
-    sandbox.stripe_webhook(f"{stripe_shop.url}/stripe/webhook/", secret=WEBHOOK_SECRET)
+    sandbox.stripe_webhook(f"{stripe_shop.url}/stripe/webhook/", secret=STRIPE["STRIPE_WEBHOOK_SECRET"])
 
 
 @pytest.fixture(scope="session")
@@ -148,23 +147,28 @@ def cider_shop(open_shop: Open, sandbox_process: SandboxProcess) -> ShopProcess:
 @pytest.fixture(scope="session")
 def cider_intent_shop(open_shop: Open, sandbox_process: SandboxProcess) -> ShopProcess:
     """Cards by way of Cider: reservations come with an intent."""
-    at = f"{sandbox_process.url}/v3/"
-    return open_shop("cider-intent", F13_USER="demo-stripe-intent", STRIPE_JS_URL=at)
+    return open_shop("cider-intent", **KINDS["cider_intent"].settings(sandbox_process))
 
 
 @pytest.fixture(scope="session")
-def redirect_shop(open_shop: Open) -> ShopProcess:
+def redirect_shop(open_shop: Open, sandbox_process: SandboxProcess) -> ShopProcess:
     """Debitors with payment pages of their own."""
-    return open_shop("redirect", F13_USER="demo-redirect")
+    return open_shop("redirect", **KINDS["redirect"].settings(sandbox_process))
 
 
 @pytest.fixture(scope="session")
 def white_label_shop(open_shop: Open, sandbox_process: SandboxProcess) -> ShopProcess:
     """Hands over to Ingresso's own checkout."""
-    return open_shop("white-label", PAYMENT="white-label", WHITE_LABEL_URL=sandbox_process.url)
+    return open_shop("white-label", **KINDS["white_label"].settings(sandbox_process))
 
 
 @pytest.fixture
 def white_label_return(white_label_shop: ShopProcess, sandbox: SandboxProcess) -> None:
     """The white label knows where that shop's buyers go afterwards."""
     sandbox.white_label(f"{white_label_shop.url}/checkout/done/<uuid>/")
+
+
+@pytest.fixture(scope="session")
+def after_shop(open_shop: Open, sandbox_process: SandboxProcess) -> ShopProcess:
+    """Loses patience early with whoever looks for orders."""
+    return open_shop("after", **KINDS["after"].settings(sandbox_process))

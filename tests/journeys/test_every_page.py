@@ -3,28 +3,39 @@
 And on the same visit for everyone: by keyboard, by ear, at 400 %, by finger, without motion.
 """
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from playwright.sync_api import Page
 
+from rehearsal.shop import ShopProcess
 from tests.journeys import states
 from tests.journeys.everyone import LOOKS
+from tests.journeys.kinds import KINDS, Walk, pages_of
 from tests.journeys.looking import problems, too_wide
 from tests.journeys.promises import PROMISES
 from tests.journeys.states import Visit
 
 
 @pytest.fixture
-def visit(page: Page, shop, sandbox, watch) -> Visit:
-    for status in ("403", "404", "410", "422", "503"):
+def shop(shop: ShopProcess, request: pytest.FixtureRequest) -> ShopProcess:
+    """The usual one, or of the kind that a walk needs."""
+    kind = getattr(request, "param", "usual")
+    return shop if kind == "usual" else request.getfixturevalue(f"{kind}_shop")
+
+
+@pytest.fixture
+def visit(page: Page, shop: ShopProcess, sandbox, watch) -> Visit:
+    for status in ("400", "402", "403", "404", "410", "422", "429", "500", "503"):
         watch.forgive(f"responded with a status of {status}")
     return Visit(page, shop, sandbox)
 
 
-@pytest.mark.parametrize("walk", states.WALKS, ids=lambda walk: walk.__name__)
-def test_every_state_can_be_used_by_anyone(visit: Visit, walk: Callable[[Visit], Iterator[str]]) -> None:
-    found = {name: _problems(visit.page, name=name) for name in walk(visit)}
+@pytest.mark.parametrize(
+    ("shop", "walk"),
+    [pytest.param(name, walk, id=walk.__name__) for name, kind in KINDS.items() for walk in kind.walks],
+    indirect=["shop"],
+)
+def test_every_state_can_be_used_by_anyone(visit: Visit, walk: Walk) -> None:
+    found = {name: _problems(visit.page, name=name) for name in pages_of(visit, walk)}
     assert found
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 

@@ -6,7 +6,7 @@ Nothing of it is judged by anybody: what axe cannot decide is listed as such.
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,15 +16,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from catalog.looked_at import LOOKED_AT
-from rehearsal.environment import shop_environment
-from rehearsal.shop import ShopProcess
-from tests.journeys import states
 from tests.journeys.browser import DESK, a_browser
 from tests.journeys.everyone import LOOKS
 from tests.journeys.everyone.criteria import CRITERIA, Criterion
+from tests.journeys.kinds import KINDS as SHOPS
+from tests.journeys.kinds import pages_of
 from tests.journeys.looking import COLOURS, EVERYTHING, NARROW, TARGETS, in_scheme, too_wide
+from tests.journeys.shops import Ready, shop_of
 from tests.journeys.states import Visit
-from tests.sandbox_process import READS_ONCE, SandboxProcess
+from tests.sandbox_process import SandboxProcess
 
 TEMPLATE = Path(__file__).parent / "document.md"
 DOCUMENT = Path(__file__).parents[3] / "docs" / "accessibility.md"
@@ -63,29 +63,14 @@ class Row:
 
 def main() -> int:
     """Walk, write, and say what has to be done; 1 when a page has a fault."""
-    with SandboxProcess() as sandbox, tempfile.TemporaryDirectory() as folder, a_browser() as browser:
-        shop = _opened(sandbox, Path(folder))
-        try:
-            rows = [row for walk in states.WALKS for row in _rows(browser, shop, sandbox, walk)]
-        finally:
-            shop.stop()
+    with SandboxProcess() as sandbox, tempfile.TemporaryDirectory() as kept, a_browser() as browser:
+        ready = Ready(sandbox, Path(kept) / "ready").made()
+        rows = [row for name in SHOPS for row in _rows(browser, ready, name, Path(kept) / name)]
         version = _version(browser)
     DOCUMENT.write_text(written(rows, version=version, on=datetime.now(UTC).date().isoformat()))
     if datetime.now(UTC).date() != LOOKED_AT:
         print("Write today's day into catalog/looked_at.py as LOOKED_AT: the page says it.")
     return int(any(row.faults for row in rows))
-
-
-def _opened(sandbox: SandboxProcess, folder: Path) -> ShopProcess:
-    database = f"sqlite:///{folder / 'shop.sqlite3'}"
-    settings = shop_environment(sandbox, database_url=database, **READS_ONCE, ANSWERS_SHARED_SECONDS="0")
-    shop = ShopProcess(settings, logs=folder)
-    shop.manage("migrate", "--noinput")
-    shop.collect()
-    shop.manage("refresh_catalogue")
-    shop.start()
-    shop.wait_until_ready()
-    return shop
 
 
 def _version(browser: Browser) -> str:
@@ -94,15 +79,25 @@ def _version(browser: Browser) -> str:
     return str(page.evaluate(VERSION))
 
 
-def _rows(browser: Browser, shop: ShopProcess, sandbox: SandboxProcess, walk: Any) -> Iterable[Row]:
-    sandbox.reset()
-    context = browser.new_context(base_url=shop.url, locale="en-GB", service_workers="block", **DESK)
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    for name in walk(Visit(page, shop, sandbox)):
-        print(name, flush=True)
-        yield looked_at(page, name=name)
-    context.close()
+def _rows(browser: Browser, ready: Ready, name: str, folder: Path) -> Iterator[Row]:
+    """All walks of one shop, each with a browser of its own."""
+    folder.mkdir()
+    kind = SHOPS[name]
+    shop = shop_of(ready, folder, **kind.settings(ready.sandbox))
+    try:
+        shop.start()
+        shop.wait_until_ready()
+        for walk in kind.walks:
+            ready.sandbox.reset()
+            context = browser.new_context(base_url=shop.url, locale="en-GB", service_workers="block", **DESK)
+            context.set_default_timeout(15_000)
+            visit = Visit(context.new_page(), shop, ready.sandbox)
+            for state in pages_of(visit, walk):
+                print(state, flush=True)
+                yield looked_at(visit.page, name=state)
+            context.close()
+    finally:
+        shop.stop()
 
 
 def looked_at(page: Page, *, name: str) -> Row:

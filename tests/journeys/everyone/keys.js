@@ -33,7 +33,7 @@
         }));
     };
     const named = one => {
-        const words = one.getAttribute("aria-label") || one.labels?.[0]?.textContent || one.textContent;
+        const words = one.getAttribute("aria-label") || one.labels?.[0]?.textContent || one.textContent || one.title;
         return `${one.localName}${one.name ? `[${one.name}]` : ""} “${words.trim().replace(/\s+/g, " ").slice(0, 40)}”`;
     };
     window.look = (one, {rings = true} = {}) => {
@@ -42,6 +42,7 @@
         const wrong = [];
         if (width < 2 || height < 2) wrong.push("is too small to be seen");
         else if (!isSeen(one)) wrong.push("is out of sight or beneath something");
+        if (one.localName === "iframe") return wrong.map(what => `${named(one)} ${what}`);
         if (!around) wrong.push("shows no ring");
         else if (rings && contrast(rgb(getComputedStyle(around).outlineColor), behind(around.parentElement)) < 3)
             wrong.push("has a ring that is hard to see");

@@ -29,8 +29,9 @@ TOOLS = script("keys.js")
 HERE = """() => {
     const one = document.activeElement;
     if (!one || one === document.body || one === document.documentElement) return {end: true};
-    // A date has a stop for each of its parts.
-    if (one === passed.at(-1) && one.type === "date") return {end: false, name: named(one), wrong: []};
+    // A date has a stop for each of its parts, a frame for each of its fields.
+    const hasMore = one.type === "date" || one.localName === "iframe";
+    if (hasMore && one === passed.at(-1)) return {end: false, name: named(one), wrong: []};
     if (passed.includes(one)) return {end: true, again: one !== passed[0] ? named(one) : ""};
     passed.push(one);
     return {end: false, name: named(one), wrong: look(one)};
@@ -57,7 +58,8 @@ BACKWARDS = """() => {
     return places.slice(1).filter((b, at) => back(places[at], b))
         .map(b => `Tab goes backwards to ${named(b.one)}`);
 }"""
-RINGS = """rings => passed.filter(one => one.isConnected).flatMap(one => {
+# A frame draws those of its fields itself.
+RINGS = """rings => passed.filter(one => one.isConnected && one.localName !== "iframe").flatMap(one => {
     one.focus();
     return document.activeElement === one ? look(one, {rings}) : [];
 })"""
