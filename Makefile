@@ -78,7 +78,7 @@ pictures: $(VENV)/dev.done ## Take the pictures in docs/pictures anew, with Chro
 
 accessibility: $(VENV)/dev.done ## Look at every page in every state, and write docs/accessibility.md anew
 	@bin/install-test-programs
-	$(TESTED) -m tests.journeys.everyone.document
+	$(RUN) -m tests.journeys.everyone
 
 gallery: $(VENV)/dev.done ## Take pictures of every page in every state, in both example brands
 	@bin/install-test-programs

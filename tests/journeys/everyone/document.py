@@ -3,7 +3,6 @@
 Nothing of it is judged by anybody: what axe cannot decide is listed as such.
 """
 
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -154,7 +153,3 @@ def _undecided(rows: list[Row]) -> Iterable[str]:
 def _criterion(one: Criterion) -> str:
     held = "<br>".join(f"`{by}`" if "::" in by else by for by in one.held)
     return f"| {one.number} {one.name} | {one.level} | {held} |"
-
-
-if __name__ == "__main__":
-    sys.exit(main())
