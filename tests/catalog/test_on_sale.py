@@ -25,12 +25,6 @@ def drawings(monkeypatch):
     return drawn
 
 
-@pytest.fixture
-def two_seconds(settings):
-    """That do not end while the machine is busy."""
-    settings.ANSWERS_SHARED_SECONDS = 600.0
-
-
 def shown(address):
     try:
         return Client().get(address).content.decode()
@@ -43,7 +37,7 @@ def token_of(page):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_visitors_at_once_cost_f13_one_question_each_and_one_drawing(f13, drawings, two_seconds):
+def test_many_visitors_at_once_cost_f13_one_question_each_and_one_drawing(f13, drawings):
     mirrored("7AB")
     address = f"/performance/{a_performance('7AB')}/"
     f13.clear_log()
@@ -60,7 +54,7 @@ def test_many_visitors_at_once_cost_f13_one_question_each_and_one_drawing(f13, d
 
 
 @pytest.mark.django_db
-def test_another_choice_language_or_answer_is_drawn_anew(client, f13, all_languages, drawings, two_seconds):
+def test_another_choice_language_or_answer_is_drawn_anew(client, f13, all_languages, drawings):
     mirrored("7AB")
     address = f"/performance/{a_performance('7AB')}/"
     for asked in (address, f"{address}?together=3", f"/fr{address}", address):
@@ -72,7 +66,7 @@ def test_another_choice_language_or_answer_is_drawn_anew(client, f13, all_langua
 
 
 @pytest.mark.django_db
-def test_a_large_hall_shows_the_same_drawn_or_remembered(client, f13, drawings, two_seconds):
+def test_a_large_hall_shows_the_same_drawn_or_remembered(client, f13, drawings):
     mirrored(ARENA)
     address = f"/performance/{a_performance(ARENA)}/"
     first, second = (client.get(address).content.decode() for _ in range(2))
@@ -81,7 +75,7 @@ def test_a_large_hall_shows_the_same_drawn_or_remembered(client, f13, drawings, 
 
 
 @pytest.mark.django_db
-def test_whoever_let_seats_go_by_way_of_another_copy_sees_them_at_once(client, f13, two_seconds):
+def test_whoever_let_seats_go_by_way_of_another_copy_sees_them_at_once(client, f13):
     mirrored("7AB")
     address = f"/performance/{a_performance('7AB')}/"
     client.get(address)
