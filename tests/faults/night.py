@@ -1,6 +1,7 @@
 """One bad night: a buyer without a browser, a look at the shop's rows, and waiting for conditions."""
 
 import re
+import signal
 import sqlite3
 import time
 from collections.abc import Callable
@@ -76,6 +77,22 @@ class Night:
         worker = ShopProcess(self.shop.environment, logs=folder).worker
         worker.start()
         return worker
+
+    def worker_stands_still(self) -> None:
+        """It does nothing any more, and not in the midst of writing: SQLite lets one write at a time."""
+        self.shop.worker.ask_to_stop(with_signal=signal.SIGSTOP)
+        while not self._can_be_written_to(within=0.1):
+            self.shop.worker.ask_to_stop(with_signal=signal.SIGCONT)
+            assert self._can_be_written_to(within=PATIENCE)
+            self.shop.worker.ask_to_stop(with_signal=signal.SIGSTOP)
+
+    def _can_be_written_to(self, *, within: float) -> bool:
+        with closing(sqlite3.connect(self.database, timeout=within)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            return True
 
     def errors(self) -> list[str]:
         """What web and worker complained of: locked databases, tracebacks."""

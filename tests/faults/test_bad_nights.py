@@ -33,7 +33,7 @@ def test_the_worker_is_killed_just_after_the_answer_was_sent(night):
     night.sandbox.fault("purchase", kind="slow", seconds=LONG)
     night.shop.worker.start()
     progress = night_buys(night)
-    night.shop.worker.ask_to_stop(with_signal=signal.SIGSTOP)
+    night.worker_stands_still()
     night.sandbox.move_clock(seconds=LONG)
     wait_until(lambda: night.sold() == ["purchased"], what="the deed is done")
     night.shop.worker.kill()
@@ -48,7 +48,7 @@ def test_a_worker_stands_still_another_settles_and_the_first_wakes_up(night):
     night.sandbox.fault("purchase", kind="slow", seconds=LONG)
     night.shop.worker.start()
     progress = night_buys(night)
-    night.shop.worker.ask_to_stop(with_signal=signal.SIGSTOP)
+    night.worker_stands_still()
     night.sandbox.move_clock(seconds=LONG)
     wait_until(lambda: night.sold() == ["purchased"], what="the deed is done")
     night.wait_until_free()
@@ -102,7 +102,7 @@ def test_a_worker_that_is_told_to_stop_is_no_worker_to_pay_for(night):
 
 def test_the_worker_dies_after_the_press_and_the_queue_has_lost_the_task(night):
     night.shop.worker.start()
-    night.shop.worker.ask_to_stop(with_signal=signal.SIGSTOP)
+    night.worker_stands_still()
     address = night.buyer().pay()
     assert address.endswith("/progress/")
     night.shop.worker.kill()
