@@ -5,6 +5,7 @@ import json
 import requests
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.steps import first_in_time
 from tests.sandbox_process import SandboxProcess
 
 SEATS = ".row > input"
@@ -13,7 +14,7 @@ SEATS = ".row > input"
 def open_map(page: Page, event_id: str, *, language: str = "") -> None:
     """The first date of an event, its map ready."""
     page.goto(f"/event/{event_id}/any/")
-    address = page.locator("a[href^='/performance/']").first.get_attribute("href")
+    address = first_in_time(page.locator("a[href^='/performance/']")).get_attribute("href")
     page.goto(f"{language}{address}")
     expect(page.locator("seat-map[data-ready]")).to_be_attached()
     page.locator(".seats-view").evaluate("one => one.scrollIntoView({block: 'center'})")

@@ -3,7 +3,7 @@
 import time
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from rehearsal.buyer import CUSTOMER
 from tests.sandbox_process import SandboxProcess
@@ -22,13 +22,25 @@ def open_event(page: Page, words: str) -> None:
     page.wait_for_load_state()
 
 
+# What begins soon may have begun before anybody here has bought it. What has no time never begins.
+IN_TIME = """links => Math.max(0, links.findIndex(link => {
+    const time = [...link.querySelectorAll("time")].at(-1);
+    return !time || new Date(time.dateTime) - Date.now() > 3 * 60 * 60 * 1000;
+}))"""
+
+
+def first_in_time(performances: Locator) -> Locator:
+    """Of links to performances the first that is hours away."""
+    return performances.nth(performances.evaluate_all(IN_TIME))
+
+
 def open_first_performance(page: Page, *, on: str = "") -> None:
-    """Of the event on the page: the first that has tickets, on a day whose words these are."""
+    """Of the event on the page: the first in time that has tickets, on a day whose words these are."""
     days = page.locator(".days a, .dates .button")
     if f"/event/{SOLD_OUT_ON_SATURDAYS}/" in page.url:
         days = days.filter(has_not_text="Saturday")
     page.locator(".days details").evaluate_all("days => days.forEach(day => day.open = true)")
-    days.filter(has_text=on).first.click()
+    first_in_time(days.filter(has_text=on)).click()
     expect(page.locator("body[data-page=performance]")).to_be_visible()
     page.wait_for_load_state()  # whole, and with its scripts: what is there first is not all there is
 
