@@ -100,8 +100,9 @@ def test_while_the_box_office_is_away_the_catalogue_goes_on_and_what_was_pressed
 
 
 def test_without_a_worker_nothing_is_paid_and_what_was_pressed_waits(cluster, met, performances):
+    """They end what they have begun; what one leaves behind that is killed, tests/faults look at."""
     for worker in cluster.workers:
-        worker.kill()
+        worker.stop()
     wait_until(lambda: not alive(cluster), what="the shop knows that no worker is there")
     pressed, calls = len(met.promised), len(cluster.sandbox.log(endpoint="purchase"))
     visitor = Visitor(cluster.url, met)
