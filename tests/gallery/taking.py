@@ -15,7 +15,7 @@ from rehearsal.programs import ROOT
 from tests.journeys import more_states
 from tests.journeys.browser import a_browser
 from tests.journeys.kinds import KINDS, Kind
-from tests.journeys.shops import Ready, shop_of
+from tests.journeys.shops import Ready, opened
 from tests.journeys.states import Visit
 from tests.sandbox_process import SandboxProcess
 
@@ -65,11 +65,7 @@ def main(*folders: str) -> int:
 
 def _take(browser: Browser, ready: Ready, *, brand: Path, kind: Kind, folder: Path) -> None:
     """All pictures of one shop."""
-    folder.mkdir()
-    shop = shop_of(ready, folder, **kind.settings(ready.sandbox), BRAND_DIR=str(brand))
-    try:
-        shop.start()
-        shop.wait_until_ready()
+    with opened(ready, folder, **kind.settings(ready.sandbox), BRAND_DIR=str(brand)) as shop:
         for walk in kind.walks:
             ready.sandbox.reset()
             options = {"locale": "en-GB", "service_workers": "block", "viewport": SIZES["desktop"]}
@@ -79,8 +75,6 @@ def _take(browser: Browser, ready: Ready, *, brand: Path, kind: Kind, folder: Pa
                 picture(visit.page, FOLDER / brand.name, state)
                 print(f"{brand.name}/{state}", flush=True)
             context.close()
-    finally:
-        shop.stop()
 
 
 def picture(page: Page, folder: Path, name: str) -> None:

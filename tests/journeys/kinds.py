@@ -22,14 +22,21 @@ class Kind:
 
     walks: tuple[Walk, ...]
     settings: Callable[[SandboxProcess], dict[str, str]] = lambda _sandbox: {}
+    refusals: tuple[int, ...] = ()  # what pages and requests are answered with on the way
 
 
 KINDS = {
-    "usual": Kind((*states.WALKS, more_states.seldom)),
-    "after": Kind((more_states.after_the_sale,), lambda _sandbox: {"FIND_TRIES_PER_VISITOR": "2"}),
+    "usual": Kind(states.WALKS, refusals=(403, 404, 410, 422, 503)),
+    "seldom": Kind((more_states.seldom,), refusals=(400, 404)),
+    "after": Kind(
+        (more_states.after_the_sale,),
+        lambda _sandbox: {"FIND_TRIES_PER_VISITOR": "2"},
+        refusals=(404, 410, 422, 429, 500),
+    ),
     "stripe": Kind(
         (more_states.own_card,),
         lambda sandbox: STRIPE | {"STRIPE_API_BASE": sandbox.url, "STRIPE_JS_URL": f"{sandbox.url}/v3/"},
+        refusals=(402,),
     ),
     "cider_intent": Kind(
         (more_states.missing_card,),

@@ -1,4 +1,4 @@
-"""The rest of the shop's pages, for pictures: what comes after the sale, and what goes wrong seldom."""
+"""The rest of the shop's pages: what comes after the sale, and what goes wrong seldom."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

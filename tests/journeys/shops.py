@@ -12,7 +12,7 @@ Databases are copies of one that has the catalogue: reading it costs seconds, co
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -87,6 +87,19 @@ def shop_of(ready: Ready, folder: Path, *, cache_url: str = "", **settings: str)
         shop_environment(ready.sandbox, **addresses, **(ALWAYS | settings)),
         logs=folder,
     )
+
+
+@contextmanager
+def opened(ready: Ready, folder: Path, **settings: str) -> Iterator[ShopProcess]:
+    """One more shop, for as long as it is wanted; it makes its folder."""
+    folder.mkdir()
+    shop = shop_of(ready, folder, **settings)
+    try:
+        shop.start()
+        shop.wait_until_ready()
+        yield shop
+    finally:
+        shop.stop()
 
 
 Open = Callable[..., ShopProcess]

@@ -8,33 +8,36 @@ from playwright.sync_api import Page
 
 from rehearsal.shop import ShopProcess
 from tests.journeys import states
+from tests.journeys.browser import Watch
 from tests.journeys.everyone import LOOKS
-from tests.journeys.kinds import KINDS, Walk, pages_of
+from tests.journeys.kinds import KINDS, Kind, Walk, pages_of
 from tests.journeys.looking import problems, too_wide
 from tests.journeys.promises import PROMISES
 from tests.journeys.states import Visit
 
+AS_USUAL = ("usual", "seldom")
+
 
 @pytest.fixture
 def shop(shop: ShopProcess, request: pytest.FixtureRequest) -> ShopProcess:
-    """The usual one, or of the kind that a walk needs."""
+    """The usual one, or with the settings that a walk needs."""
     kind = getattr(request, "param", "usual")
-    return shop if kind == "usual" else request.getfixturevalue(f"{kind}_shop")
+    return request.getfixturevalue(f"{kind}_shop") if kind not in AS_USUAL else shop
 
 
 @pytest.fixture
-def visit(page: Page, shop: ShopProcess, sandbox, watch) -> Visit:
-    for status in ("400", "402", "403", "404", "410", "422", "429", "500", "503"):
-        watch.forgive(f"responded with a status of {status}")
+def visit(page: Page, shop: ShopProcess, sandbox) -> Visit:
     return Visit(page, shop, sandbox)
 
 
 @pytest.mark.parametrize(
-    ("shop", "walk"),
-    [pytest.param(name, walk, id=walk.__name__) for name, kind in KINDS.items() for walk in kind.walks],
+    ("shop", "kind", "walk"),
+    [pytest.param(name, kind, walk, id=walk.__name__) for name, kind in KINDS.items() for walk in kind.walks],
     indirect=["shop"],
 )
-def test_every_state_can_be_used_by_anyone(visit: Visit, walk: Walk) -> None:
+def test_every_state_can_be_used_by_anyone(visit: Visit, watch: Watch, kind: Kind, walk: Walk) -> None:
+    for status in kind.refusals:
+        watch.forgive(f"responded with a status of {status}")
     found = {name: _problems(visit.page, name=name) for name in pages_of(visit, walk)}
     assert found
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

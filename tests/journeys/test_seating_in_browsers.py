@@ -45,7 +45,7 @@ MILLISECONDS = """({rules, chosen}) => {
     seating.problem(known, chosen);
     times.push(performance.now() - began);
   }
-  return Math.min(...times);
+  return times.sort((one, other) => one - other)[10];
 }"""
 
 

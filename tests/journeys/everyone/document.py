@@ -21,7 +21,7 @@ from tests.journeys.everyone.criteria import CRITERIA, Criterion
 from tests.journeys.kinds import KINDS as SHOPS
 from tests.journeys.kinds import pages_of
 from tests.journeys.looking import COLOURS, EVERYTHING, NARROW, TARGETS, in_scheme, too_wide
-from tests.journeys.shops import Ready, shop_of
+from tests.journeys.shops import Ready, opened
 from tests.journeys.states import Visit
 from tests.sandbox_process import SandboxProcess
 
@@ -80,12 +80,8 @@ def _version(browser: Browser) -> str:
 
 def _rows(browser: Browser, ready: Ready, name: str, folder: Path) -> Iterator[Row]:
     """All walks of one shop, each with a browser of its own."""
-    folder.mkdir()
     kind = SHOPS[name]
-    shop = shop_of(ready, folder, **kind.settings(ready.sandbox))
-    try:
-        shop.start()
-        shop.wait_until_ready()
+    with opened(ready, folder, **kind.settings(ready.sandbox)) as shop:
         for walk in kind.walks:
             ready.sandbox.reset()
             context = browser.new_context(base_url=shop.url, locale="en-GB", service_workers="block", **DESK)
@@ -95,8 +91,6 @@ def _rows(browser: Browser, ready: Ready, name: str, folder: Path) -> Iterator[R
                 print(state, flush=True)
                 yield looked_at(visit.page, name=state)
             context.close()
-    finally:
-        shop.stop()
 
 
 def looked_at(page: Page, *, name: str) -> Row:
