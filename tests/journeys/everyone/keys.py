@@ -63,6 +63,7 @@ RINGS = """rings => passed.filter(one => one.isConnected && one.localName !== "i
     one.focus();
     return document.activeElement === one ? look(one, {rings}) : [];
 })"""
+HAS_ROOM = "width => innerWidth === width && document.documentElement.scrollHeight <= innerHeight"
 
 
 def faults_of(page: Page) -> list[str]:
@@ -71,6 +72,7 @@ def faults_of(page: Page) -> list[str]:
     assert desk is not None
     page.evaluate(TOOLS)
     page.set_viewport_size(SMALL)  # type: ignore[arg-type]
+    _let_frames_grow(page)
     page.evaluate(TO_THE_TOP)
     wrong = [f"at 400 %: {one}" for one in _walk(page)]
     wrong += page.evaluate(LEFT_OUT)
@@ -90,6 +92,14 @@ MEDIA: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "forced colours": {"color_scheme": "dark", "forced_colors": "active"},
 }
+
+
+def _let_frames_grow(page: Page) -> None:
+    """Out of sight it is not drawn, and asks for room only once it is: then what follows it moves."""
+    for frame in page.frames[1:]:
+        outside = frame.frame_element()
+        outside.scroll_into_view_if_needed()
+        frame.wait_for_function(HAS_ROOM, arg=outside.evaluate("one => one.clientWidth"))
 
 
 def _walk(page: Page) -> list[str]:
