@@ -148,6 +148,7 @@ def test_b1_without_scripts_one_form_does_it_all(visitor, size) -> None:
     page.get_by_label("Sort by").select_option("Cheapest first")
     page.get_by_label("At most").fill("60")
     page.get_by_role("button", name="Show events").click()
+    expect(page).to_have_url(re.compile("max=60"))
     assert {"city=london-uk", "offers=yes", "max=60", "sort=cost_ascending"} <= parameters(page)
     assert 0 < number(page) < with_offers
     page.get_by_role("searchbox", name="Search events").fill("zzzz")

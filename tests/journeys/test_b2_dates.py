@@ -20,7 +20,8 @@ def test_b2_a_month_by_days_with_the_cheapest_price_and_offers_of_each(visit: Vi
     page = visit.page
     visit.open_event("LN40")
     the_next_month(page)
-    assert re.search(r"\?month=\d{4}-\d\d#dates$", page.url)
+    expect(page).to_have_url(re.compile(r"\?month=\d{4}-\d\d#dates$"))
+    page.wait_for_load_state()
     days = page.locator(".sheet .is-open")
     assert days.count() >= 28
     expect(days.first).to_contain_text(re.compile(r"from £\d+\.\d\d"))

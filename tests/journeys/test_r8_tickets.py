@@ -65,6 +65,12 @@ def buy(visit: Visit, *, quantity: int = 2) -> str:
     return page.url
 
 
+def show_ticket(page: Page) -> None:
+    page.get_by_role("link", name="Show this ticket").first.click()
+    expect(page.locator("body[data-page=ticket]")).to_be_visible()
+    page.wait_for_load_state()
+
+
 def given(visit: Visit) -> list[str]:
     """The barcodes that the box office gave with the latest purchase, in order."""
     return visit.page.locator(".ticket figcaption").all_text_contents()
@@ -107,8 +113,7 @@ def test_r8_every_type_of_barcode_is_scanned_from_the_screen(visitor, shop, sand
 def test_r8_a_ticket_is_bright_in_the_dark_and_for_everyone(visit: Visit) -> None:
     page = visit.page
     buy(visit)
-    page.get_by_role("link", name="Show this ticket").first.click()
-    expect(page.locator("body[data-page=ticket]")).to_be_visible()
+    show_ticket(page)
     page.emulate_media(color_scheme="dark")
     expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
     assert seen(page.locator(".barcode")) == given(visit)
@@ -129,8 +134,8 @@ def test_r8_the_screen_stays_on_while_a_ticket_is_shown(visit: Visit) -> None:
         });
     """)
     buy(visit)
-    page.get_by_role("link", name="Show this ticket").first.click()
-    expect(page.locator("[data-awake]")).to_be_visible()
+    show_ticket(page)
+    wait_for(page, "() => window.wishes.length === 1")
     assert page.evaluate("window.wishes") == ["screen"]
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     wait_for(page, "() => window.wishes.length === 2")
@@ -139,10 +144,11 @@ def test_r8_the_screen_stays_on_while_a_ticket_is_shown(visit: Visit) -> None:
 def test_r8_one_ticket_leads_to_the_next_and_to_its_pdf(visit: Visit) -> None:
     page = visit.page
     order = buy(visit)
-    page.get_by_role("link", name="Show this ticket").first.click()
+    show_ticket(page)
     first = given(visit)
     page.get_by_role("link", name="Next").click()
     expect(page).to_have_url(f"{order}ticket/2/")
+    page.wait_for_load_state()
     second = given(visit)
     assert len({*first, *second}) == 2
     single = page.request.get(page.get_by_role("link", name="This one as PDF").get_attribute("href") or "")
@@ -157,7 +163,7 @@ def test_r8_one_ticket_leads_to_the_next_and_to_its_pdf(visit: Visit) -> None:
 def test_r8_printed_from_the_page_it_is_dark_on_white_and_alone(visit: Visit) -> None:
     page = visit.page
     buy(visit)
-    page.get_by_role("link", name="Show this ticket").first.click()
+    show_ticket(page)
     is_loaded(page.locator(".barcode"))
     page.emulate_media(media="print", color_scheme="dark")
     for part in (".site-header", ".ticket-steps", ".back", ".on-screen", ".ticket-ways a"):
@@ -176,7 +182,7 @@ def phone_visit(visitor, shop, sandbox) -> Visit:
 def open_tickets(visit: Visit) -> str:
     """Buy two and look at the first, until the phone says that they are kept; the order's address."""
     order = buy(visit)
-    visit.page.get_by_role("link", name="Show this ticket").first.click()
+    show_ticket(visit.page)
     expect(visit.page.locator("[data-kept]")).to_be_visible()
     return order
 
@@ -192,6 +198,7 @@ def test_r8_once_opened_tickets_open_without_a_network(phone_visit: Visit, watch
     expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
     page.get_by_role("link", name="Next").click()  # never looked at before
     expect(page).to_have_url(f"{order}ticket/2/")
+    page.wait_for_load_state()
     assert seen(page.locator(".barcode")) == given(phone_visit) != first
     for name in ("ticket/2.pdf", "tickets.pdf"):
         size = page.evaluate(

@@ -73,6 +73,7 @@ def test_s_a_performance_is_never_asked_for_before_it_is_pressed(visit: Visit) -
     assert visit.sandbox.log(endpoint="availability") == []
     day.click()
     expect(page.locator("body[data-page=performance]")).to_be_visible()
+    asked.wait_for(PERFORMANCE)  # whose line is written once all of it has been sent
     assert asked.count(PERFORMANCE) == 1
 
 

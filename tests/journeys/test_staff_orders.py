@@ -12,6 +12,7 @@ from playwright.sync_api import Download, Page, expect
 
 from rehearsal.shop import ShopProcess
 from tests.journeys.browser import DESK, PHONE
+from tests.journeys.holding import statuses
 from tests.journeys.looking import problems
 from tests.journeys.staff import DJANGOS, agree, come_in, go_to, open_order
 from tests.journeys.states import Visit
@@ -138,8 +139,7 @@ def test_staff_let_a_hold_go_after_reading_whose_it_is(page, buyer, shop):
     read = agree(page, "Let them go")
     assert any(sentence.startswith("Let go: The Unremarkable Incident") for sentence in read)
     expect(page.locator(".messagelist")).to_contain_text("The tickets are being let go.")
-    buyer.wait_until_asked("release")
-    assert [row["status"] for row in buyer.sandbox.transactions()] == ["released"]
+    buyer.wait_until(lambda: statuses(buyer.sandbox) == ["released"], what="the seats are let go")
 
 
 @SCREENS
