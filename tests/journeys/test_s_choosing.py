@@ -217,6 +217,7 @@ def test_b8_a_supplier_that_recovers_is_noticed_and_the_choice_is_still_there(
     page.clock.fast_forward(5_000)
     expect(page.get_by_text("in 10 seconds")).to_be_visible()
     page.clock.fast_forward(10_000)
+    expect(page.locator("seat-map")).to_be_visible()
     expect(page.locator("[name=seat]:checked")).to_have_count(2)
     assert picked(page) == ["0:A3", "0:A4"]
 
