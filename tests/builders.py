@@ -27,7 +27,9 @@ CUSTOMER = {
     "postcode": "N1 9GU",
     "country_code": "uk",
 }
-# The same, as the shop keeps them.
+# However their number is written; shorter parts of it stand in ids and fractions of seconds too.
+PHONE = ("7946 0000", "79460000")
+# What they type, as the shop keeps it.
 BUYER = {
     "first_name": "Ada",
     "last_name": "Reader",
