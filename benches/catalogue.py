@@ -117,12 +117,8 @@ def running(shop: ShopProcess) -> Iterator[ShopProcess]:
     shop.manage("migrate", "--noinput")
     shop.collect()
     shop.manage("refresh_catalogue")
-    try:
-        shop.start()
-        shop.wait_until_ready()
+    with shop.running():
         yield shop
-    finally:
-        shop.stop()
 
 
 def processes(program: Program) -> list[int]:

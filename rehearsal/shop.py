@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from rehearsal.environment import free_port, process_environment
 from rehearsal.programs import ROOT, Program, ProgramFailed, stop_all
@@ -49,6 +51,16 @@ class ShopProcess:
 
     def wait_until_ready(self, *, within: float = 60) -> None:
         self.web.wait_until_it_answers(f"{self.url}/health/ready", within=within)
+
+    @contextmanager
+    def running(self) -> Iterator[Self]:
+        """Started and ready, for as long as it is wanted."""
+        try:
+            self.start()
+            self.wait_until_ready()
+            yield self
+        finally:
+            self.stop()
 
     def stop(self) -> None:
         stop_all(self.programs)

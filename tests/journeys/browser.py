@@ -10,6 +10,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Frame,
     Page,
     Route,
     WebError,
@@ -52,7 +53,7 @@ def a_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def wait_for(page: Page, script: str, *, within: float = 15) -> None:
+def wait_for(page: Page | Frame, script: str, *, within: float = 15) -> None:
     """Until this is so in the page. Promises are waited for, which Playwright's own way takes for a yes; and
     where a policy forbids `eval`, that way only ever looks once at what is no function.
     """

@@ -93,13 +93,8 @@ def shop_of(ready: Ready, folder: Path, *, cache_url: str = "", **settings: str)
 def opened(ready: Ready, folder: Path, **settings: str) -> Iterator[ShopProcess]:
     """One more shop, for as long as it is wanted; it makes its folder."""
     folder.mkdir()
-    shop = shop_of(ready, folder, **settings)
-    try:
-        shop.start()
-        shop.wait_until_ready()
+    with shop_of(ready, folder, **settings).running() as shop:
         yield shop
-    finally:
-        shop.stop()
 
 
 Open = Callable[..., ShopProcess]

@@ -135,6 +135,7 @@ def test_r8_the_screen_stays_on_while_a_ticket_is_shown(visit: Visit) -> None:
     """)
     buy(visit)
     show_ticket(page)
+    expect(page.locator("[data-awake]")).to_be_visible()
     wait_for(page, "() => window.wishes.length === 1")
     assert page.evaluate("window.wishes") == ["screen"]
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -72,12 +72,8 @@ def watched(sandbox_process, tmp_path_factory):
     sandbox_process.reset()
     shop.manage("migrate", "--noinput")
     shop.manage("refresh_catalogue")
-    try:
-        shop.start()
-        shop.wait_until_ready()
+    with shop.running():
         yield Watched(shop, sandbox_process, database, port)
-    finally:
-        shop.stop()
 
 
 @pytest.fixture(scope="module")

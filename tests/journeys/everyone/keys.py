@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.journeys.browser import wait_for
 from tests.journeys.everyone.scripts import script
 from tests.journeys.looking import ARRIVED
 
@@ -63,7 +64,7 @@ RINGS = """rings => passed.filter(one => one.isConnected && one.localName !== "i
     one.focus();
     return document.activeElement === one ? look(one, {rings}) : [];
 })"""
-HAS_ROOM = "width => innerWidth === width && document.documentElement.scrollHeight <= innerHeight"
+HAS_ROOM = "innerWidth === {} && document.documentElement.scrollHeight <= innerHeight"
 
 
 def faults_of(page: Page) -> list[str]:
@@ -99,7 +100,7 @@ def _let_frames_grow(page: Page) -> None:
     for frame in page.frames[1:]:
         outside = frame.frame_element()
         outside.scroll_into_view_if_needed()
-        frame.wait_for_function(HAS_ROOM, arg=outside.evaluate("one => one.clientWidth"))
+        wait_for(frame, HAS_ROOM.format(outside.evaluate("one => one.clientWidth")))
 
 
 def _walk(page: Page) -> list[str]:
