@@ -2,7 +2,8 @@
 
 A page, its list, its map and the press of its button ask the same within moments, and so do people who come
 at once. Answers stay in the process, and are dropped as soon as this process holds or releases anything. Who
-has just held or let go something by way of another process says since when an answer would do (`since`).
+has just held something, let it go or been refused it, by way of whichever process, says since when an answer
+would do (`since`).
 """
 
 import threading
@@ -119,11 +120,14 @@ def get_availability(
     promo_code: str = "",
     since: float = 0.0,
 ) -> Availability:
-    """Everything that can be chosen from: areas, bands, seats, examples, kinds. Raises TicketingErrors."""
+    """Everything that can be chosen from: areas, bands, seats, examples, kinds. Raises TicketingErrors.
+
+    `since`: no answer that was asked for before that does, in seconds as `time.time()` has them.
+    """
     return answers.get(
         ("availability", perf_id, language, departure, nights, promo_code),
         seconds=settings.ANSWERS_SHARED_SECONDS,
-        within=time.time() - since - CLOCKS_DIFFER,
+        within=time.time() - since,
         ask=lambda: get_service(language).get_availability(
             perf_id,
             seat_blocks=True,
@@ -155,13 +159,15 @@ def get_performance(perf_id: str, *, language: str) -> Performance | None:
 
 
 def note_change(session: MutableMapping[str, Any]) -> None:
-    """This visitor has just held something, or let it go: they are to see it, whichever process they ask."""
+    """This visitor has just held something, let it go or been refused it: they are to see it, whichever
+    process they ask.
+    """
     session[CHANGED] = time.time()
 
 
 def since(session: Mapping[str, Any]) -> float:
-    """No answer that was asked for before that (in seconds, as `time.time()`) does for this visitor."""
-    return float(session.get(CHANGED, 0.0))
+    """When this visitor last changed what is free, by the latest clock of any machine; 0 for never."""
+    return float(session.get(CHANGED, -CLOCKS_DIFFER)) + CLOCKS_DIFFER
 
 
 def forget() -> None:

@@ -1,5 +1,6 @@
 """From what was posted to orders in the trolley: all of it or nothing, and never what f13 would refuse."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,7 @@ from boxoffice import live, several, ticketing
 from boxoffice.ticketing import Availability, Choice, Refused, SendMethod, Told, ask_side_by_side
 from catalog.seating.orders import BandOrder, orders_from, unsaid_kinds
 from catalog.seating.picks import Picks
-from catalog.seating.verdict import Objection, objection
+from catalog.seating.verdict import objection
 
 from . import trolley
 from .trolley import NotPossible
@@ -68,10 +69,16 @@ class Back:
 
 
 def put(visitor: str, wanted: Wanted) -> Put | Back:
-    """Put it in, or say what keeps it out. Raises NotPossible, and TicketingErrors."""
+    """Put it in, or say what keeps it out. Raises NotPossible, and TicketingErrors.
+
+    Nobody is kept out by an answer that was asked for before they pressed: then it is asked anew.
+    """
+    pressed_at = time.time()
     if wanted.picks.is_empty:
         raise NotPossible(_("Please choose your tickets first."), field=FIRST_TICKETS)
     availability, methods = asked(wanted)
+    if not availability.is_troubled and _refusal(wanted, availability):
+        availability, methods = asked(wanted, since=pressed_at)
     if availability.is_troubled:
         return Back(
             sentence=_("The venue's ticket system cannot be reached just now. Please try again soon.")
@@ -85,15 +92,20 @@ def put(visitor: str, wanted: Wanted) -> Put | Back:
         raise NotPossible(
             _("Tickets for this date cannot be sent in that way. Please choose another."), field=FIRST_WAY
         )
+    refusal = _refusal(wanted, availability)
+    if refusal:
+        return refusal
     orders = orders_from(wanted.picks, availability)
-    found = None if wanted.follows else _objection(wanted, availability)
-    if found or not orders or unsaid_kinds(wanted.picks, availability):
-        return Back(sentence=str(found.sentence) if found else "")
     return _put(visitor, wanted, orders, method=method, methods=methods, source=availability.source_code)
 
 
-def _objection(wanted: Wanted, availability: Availability) -> Objection | None:
-    return objection(wanted.picks, availability, most_bands=availability.max_bundle_size)
+def _refusal(wanted: Wanted, availability: Availability) -> Back | None:
+    """By what is free and what may be ordered together."""
+    picks, most = wanted.picks, availability.max_bundle_size
+    found = None if wanted.follows else objection(picks, availability, most_bands=most)
+    if found or not orders_from(picks, availability) or unsaid_kinds(picks, availability):
+        return Back(sentence=str(found.sentence) if found else "")
+    return None
 
 
 def _put(
@@ -125,7 +137,7 @@ def _put(
             return Put(added.left, added.sent_as)
 
 
-def asked(wanted: Wanted) -> tuple[Availability, tuple[SendMethod, ...]]:
+def asked(wanted: Wanted, *, since: float = 0.0) -> tuple[Availability, tuple[SendMethod, ...]]:
     """What is free now, and how it can be sent: asked side by side."""
     language = get_language() or "en"
     told = ask_side_by_side(
@@ -136,6 +148,7 @@ def asked(wanted: Wanted) -> tuple[Availability, tuple[SendMethod, ...]]:
             departure=wanted.departure,
             nights=wanted.nights,
             promo_code=wanted.promo_code,
+            since=since,
         ),
     )
     return _unless_refused(told["availability"]), _unless_refused(told["methods"])

@@ -60,13 +60,16 @@ class TrolleyPage:
         return tuple(dict.fromkeys(way[1] for way in self.seen.kept.sending.values() if way[2:]))
 
 
-def look(visitor: str, *, language: str) -> TrolleyPage:
-    """The trolley as it is now. Raises TicketingErrors where f13 does not show it; more may be missing."""
+def look(visitor: str, *, language: str, since: float) -> TrolleyPage:
+    """The trolley as it is now. Raises TicketingErrors where f13 does not show it; more may be missing.
+
+    `since`: as `live.since` says.
+    """
     mine = trolley.kept(visitor)
     asked = {
         **offering.questions(mine, language=language),
         **_about_sending(mine, language=language),
-        **_about_kinds(mine, language=language),
+        **_about_kinds(mine, language=language, since=since),
     }
     # The last is asked in this thread, whose session and database it may change.
     told = ask_side_by_side(**asked, trolley=partial(trolley.look, visitor))
@@ -83,7 +86,7 @@ def _about_sending(mine: Kept, *, language: str) -> dict[str, Callable[[], Any]]
     }
 
 
-def _about_kinds(mine: Kept, *, language: str) -> dict[str, Callable[[], Any]]:
+def _about_kinds(mine: Kept, *, language: str, since: float) -> dict[str, Callable[[], Any]]:
     """What is free of that of which nobody picked seats: its number and kinds are changed on this page."""
     return {
         _name(known): partial(
@@ -93,6 +96,7 @@ def _about_kinds(mine: Kept, *, language: str) -> dict[str, Callable[[], Any]]:
             departure=known.choice.departure_date,
             nights=known.choice.duration,
             promo_code=known.choice.promo_code,
+            since=since,
         )
         for known in mine.choices.values()
         if not known.choice.seats and not known.is_add_on

@@ -71,13 +71,19 @@ def _old(visitor: str) -> dict[int, KeptChoice]:
 
 
 def _asked(old: Iterable[KeptChoice], *, language: str) -> dict[Performance, Told]:
-    """What is free now at each performance, asked side by side."""
+    """What is free as of this press at each performance, asked side by side."""
     performances = list(dict.fromkeys(map(_performance, old)))
     if not performances:
         return {}
     questions = {
         str(number): partial(
-            live.get_availability, perf_id, language=language, departure=day, nights=nights, promo_code=code
+            live.get_availability,
+            perf_id,
+            language=language,
+            departure=day,
+            nights=nights,
+            promo_code=code,
+            since=time.time(),
         )
         for number, (perf_id, day, nights, code) in enumerate(performances)
     }

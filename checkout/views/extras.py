@@ -7,12 +7,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from .. import add_ons, addresses, visitor
+from .. import add_ons, visitor
 from ..add_ons import Elsewhere
 from ..choosing import Back
 from ..forms import AddOnForm
 from ..trolley import NotPossible
-from .trolley import page_with, reason, tell
+from .trolley import lead_back, page_with, reason, tell
 
 
 @require_POST
@@ -31,7 +31,7 @@ def add_on(request: HttpRequest) -> HttpResponse:
         return redirect(page_with(outcome.wanted, Back()) or "checkout:trolley")
     wanted, put = outcome
     if isinstance(put, Back):
-        return redirect(page_with(wanted, put, at=addresses.CHOICE) or "checkout:trolley")
+        return lead_back(request, wanted, put)
     tell(request, put)
     visitor.stays(request)
     return redirect("checkout:trolley")

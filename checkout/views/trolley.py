@@ -36,7 +36,8 @@ def show(request: HttpRequest) -> HttpResponse:
     """What is in the trolley now, at which price."""
     if visitor.is_first_seen_today(request):
         trolley.stays(visitor.known(request))
-    shown = page.look(visitor.known(request), language=get_language() or "en")
+    language, since = get_language() or "en", live.since(request.session)
+    shown = page.look(visitor.known(request), language=language, since=since)
     tell_of(request, shown.seen.left)
     if shown.seen.is_sent_otherwise:
         messages.warning(request, SENT_OTHERWISE)
@@ -66,7 +67,7 @@ def add(request: HttpRequest) -> HttpResponse:
         messages.error(request, reason(request, refused, wanted.perf_id), extra_tags=refused.field)
         return redirect(page_with(wanted, Back()) or "checkout:trolley")
     if isinstance(outcome, Back):
-        return redirect(page_with(wanted, outcome, at=addresses.CHOICE) or "checkout:trolley")
+        return lead_back(request, wanted, outcome)
     tell(request, outcome)
     visitor.stays(request)
     return redirect("checkout:trolley")
@@ -184,6 +185,12 @@ def tell(request: HttpRequest, put: Put) -> None:
 def tell_of(request: HttpRequest, left: Iterable[Left]) -> None:
     for one in left:
         messages.warning(request, one.sentence)
+
+
+def lead_back(request: HttpRequest, wanted: Wanted, back: Back) -> HttpResponse:
+    """To the page of the performance, which says what keeps it out: by what it asks after this press."""
+    live.note_change(request.session)
+    return redirect(page_with(wanted, back, at=addresses.CHOICE) or "checkout:trolley")
 
 
 def page_with(wanted: Wanted, back: Back, *, at: str = "") -> str:
