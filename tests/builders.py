@@ -59,7 +59,7 @@ def a_performance(event_id: str = "7AB", *, weekday: int | None = None) -> str:
 
     None of the next day: tickets might not reach anybody in time. Where all are sold out, the first of them.
     """
-    found = get_service("en").list_performances(event_id, page_length=100).performances
+    found = get_service("en").list_performances(event_id, page_length=1000).performances
     tomorrow = timezone.now() + timedelta(days=1)
     listed = [one for one in found if weekday in {None, _weekday(one)} and not _starts_by(one, tomorrow)]
     return next((one for one in listed if one.cached_max_seats != 0), listed[0]).id
