@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import urljoin
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -22,11 +23,17 @@ def open_event(visit: Visit, event_id: str) -> None:
 
 
 def open_performance(visit: Visit, event_id: str, *, on: str = "", last: bool = False) -> None:
-    """The event's first performance, or its last, on a day whose words these are. Raises CannotWalk."""
+    """The event's first performance, or its last, on a day whose words these are. Raises CannotWalk.
+
+    Of the first month that has such a day.
+    """
     open_event(visit, event_id)
     days = visit.page.locator(".days a, .dates .button").filter(has_text=on)
     if event_id in NOT_ON:
         days = days.filter(has_not_text=NOT_ON[event_id])
+    next_month = visit.page.locator(".months a[rel=next]")
+    while not days.count() and next_month.count():
+        visit.page.goto(urljoin(visit.page.url, next_month.get_attribute("href")))
     visit.page.locator(".days details").evaluate_all("days => days.forEach(day => day.open = true)")
     if not days.count():
         raise CannotWalk(f"{event_id} has no date {f'on a {on}' if on else 'to choose'} at the moment")

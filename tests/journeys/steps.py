@@ -1,7 +1,7 @@
 """What buyers do again and again, in their own words."""
 
 import time
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -23,24 +23,30 @@ def open_event(page: Page, words: str) -> None:
 
 
 # What begins soon may have begun before anybody here has bought it. What has no time never begins.
-IN_TIME = """links => Math.max(0, links.findIndex(link => {
+IN_TIME = """links => links.findIndex(link => {
     const time = [...link.querySelectorAll("time")].at(-1);
     return !time || new Date(time.dateTime) - Date.now() > 3 * 60 * 60 * 1000;
-}))"""
+})"""
 
 
 def first_in_time(performances: Locator) -> Locator:
     """Of links to performances the first that is hours away."""
-    return performances.nth(performances.evaluate_all(IN_TIME))
+    return performances.nth(max(0, performances.evaluate_all(IN_TIME)))
 
 
 def open_first_performance(page: Page, *, on: str = "") -> None:
-    """Of the event on the page: the first in time that has tickets, on a day whose words these are."""
-    days = page.locator(".days a, .dates .button")
+    """Of the event on the page: the first in time that has tickets, on a day whose words these are.
+
+    Of the next month where this one has none any more.
+    """
+    days, next_month = page.locator(".days a, .dates .button"), page.locator(".months a[rel=next]")
     if f"/event/{SOLD_OUT_ON_SATURDAYS}/" in page.url:
         days = days.filter(has_not_text="Saturday")
+    days = days.filter(has_text=on)
+    while days.evaluate_all(IN_TIME) < 0 and next_month.count():
+        page.goto(urljoin(page.url, next_month.get_attribute("href")))
     page.locator(".days details").evaluate_all("days => days.forEach(day => day.open = true)")
-    first_in_time(days.filter(has_text=on)).click()
+    first_in_time(days).click()
     expect(page.locator("body[data-page=performance]")).to_be_visible()
     page.wait_for_load_state()  # whole, and with its scripts: what is there first is not all there is
 
