@@ -64,7 +64,7 @@ def run(cluster: "Cluster", *, seconds: str, only: str = "") -> tuple[list[dict[
 
 
 def _asked(cluster: "Cluster", *, seconds: str, only: str) -> list[dict[str, Any]]:
-    from tests.cluster.performances import with_places
+    from tests.performances import with_places
 
     wanted = {
         "LOAD_PERFORMANCES": " ".join(with_places(cluster.sandbox.url)),

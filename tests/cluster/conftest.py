@@ -9,8 +9,8 @@ from tests.cluster.books import Books
 from tests.cluster.buyers import buying
 from tests.cluster.counting import Counts, total
 from tests.cluster.machine import Cluster, a_cluster
-from tests.cluster.performances import with_places
 from tests.faults.night import wait_until
+from tests.performances import with_places
 
 IS_LONG = os.environ.get("LOAD") == "long"
 ORDERS = 40 if IS_LONG else 6  # that are bought after each blow

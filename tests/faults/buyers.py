@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
 
 import requests
 
@@ -11,21 +10,19 @@ from tests.builders import CUSTOMER
 from tests.faults import card_buyers
 from tests.faults.night import CAT, SWAN, Buyer, hold_form
 from tests.faults.stage import Stage
-
-FRIDAY = 4
-
+from tests.performances import with_places
 
 Wish = tuple[str, dict[str, str]]  # a performance, and what is chosen of it
 
 
 def wishes(stage: Stage, *, parts: int = 1) -> list[Wish]:
     """Tickets of so many suppliers."""
-    return [(_performances(stage, "7AB")[0], CAT), *swans(stage)[:1]][:parts]
+    return [(with_places(stage.sandbox.url, event_id="7AB", weekday=None)[0], CAT), *swans(stage)[:1]][:parts]
 
 
 def swans(stage: Stage) -> list[Wish]:
     """A ticket for one evening or the other; there are many, with places for everybody."""
-    return [(perf_id, SWAN) for perf_id in _performances(stage, "6IE", weekday=FRIDAY)]
+    return [(perf_id, SWAN) for perf_id in with_places(stage.sandbox.url)]
 
 
 def with_a_hold(stage: Stage, wanted: Sequence[Wish]) -> tuple[Buyer, str]:
@@ -68,15 +65,6 @@ def _pay_at_the_debitor(stage: Stage) -> None:
         back = f"{stage.shop.url}/checkout/return/{row['token']}/"
         paid = {"return_url": back, "decision": "pay"}
         _as_far_as_it_goes(lambda: requests.post(f"{stage.sandbox.url}/pay/decide", paid, timeout=30).url)  # noqa: B023
-
-
-def _performances(stage: Stage, event_id: str, *, weekday: int | None = None) -> list[str]:
-    address = f"{stage.sandbox.url}/f13/performances.v1"
-    asked = {"event_id": event_id, "page_length": "100"}
-    answer = requests.get(address, asked, auth=("demo", "demopass"), timeout=30).json()
-    found = answer["results"]["performance"]
-    days = {one["perf_id"]: datetime.fromisoformat(one["iso8601_date_and_time"]).weekday() for one in found}
-    return [perf_id for perf_id, day in days.items() if weekday in {None, day}]
 
 
 PRESSES: dict[str, Callable[[Stage, Buyer, str, dict[str, str]], str]] = {
