@@ -87,8 +87,17 @@ def bought(watched):
     assert (answer.status_code, answer.headers[HEADER]) == (302, ID)
     states = "SELECT state FROM checkout_orderrecord"
     wait_until(lambda: watched.rows(states) == [("purchased",)], what="the order is bought")
-    wait_until(lambda: _of(watched.lines(watched.shop.worker), "boxoffice.task"), what="the task is over")
+    wait_until_over(watched, "checkout.buy")
     return watched
+
+
+def wait_until_over(watched, task):
+    """Of this purchase: workers have others, of their own."""
+
+    def is_over():
+        return _of(watched.lines(watched.shop.worker), "boxoffice.task", task=task, id=ID)
+
+    wait_until(is_over, what=f"{task} is over")
 
 
 def _of(lines, logger, **facts):
@@ -111,10 +120,7 @@ def test_one_id_leads_from_the_balancer_to_f13s_own_and_into_the_order(bought):
 
 
 def test_the_letter_that_followed_has_the_same_id(bought):
-    wait_until(
-        lambda: _of(bought.lines(bought.shop.worker), "boxoffice.task", task="checkout.send_letter", id=ID),
-        what="the letter's task is over",
-    )
+    wait_until_over(bought, "checkout.send_letter")
 
 
 def test_no_log_names_the_buyer_or_a_secret(bought):
