@@ -162,12 +162,12 @@ def note_change(session: MutableMapping[str, Any]) -> None:
     """This visitor has just held something, let it go or been refused it: they are to see it, whichever
     process they ask.
     """
-    session[CHANGED] = time.time()
+    session[CHANGED] = time.time() + CLOCKS_DIFFER
 
 
 def since(session: Mapping[str, Any]) -> float:
     """When this visitor last changed what is free, by the latest clock of any machine; 0 for never."""
-    return float(session.get(CHANGED, -CLOCKS_DIFFER)) + CLOCKS_DIFFER
+    return float(session.get(CHANGED, 0.0))
 
 
 def forget() -> None:

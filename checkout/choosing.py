@@ -73,12 +73,14 @@ def put(visitor: str, wanted: Wanted) -> Put | Back:
 
     Nobody is kept out by an answer that was asked for before they pressed: then it is asked anew.
     """
-    pressed_at = time.time()
     if wanted.picks.is_empty:
         raise NotPossible(_("Please choose your tickets first."), field=FIRST_TICKETS)
+    pressed_at = time.time()
     availability, methods = asked(wanted)
-    if not availability.is_troubled and _refusal(wanted, availability):
+    orders = _orders(wanted, availability)
+    if isinstance(orders, Back) and not availability.is_troubled:
         availability, methods = asked(wanted, since=pressed_at)
+        orders = _orders(wanted, availability)
     if availability.is_troubled:
         return Back(
             sentence=_("The venue's ticket system cannot be reached just now. Please try again soon.")
@@ -92,20 +94,19 @@ def put(visitor: str, wanted: Wanted) -> Put | Back:
         raise NotPossible(
             _("Tickets for this date cannot be sent in that way. Please choose another."), field=FIRST_WAY
         )
-    refusal = _refusal(wanted, availability)
-    if refusal:
-        return refusal
-    orders = orders_from(wanted.picks, availability)
+    if isinstance(orders, Back):
+        return orders
     return _put(visitor, wanted, orders, method=method, methods=methods, source=availability.source_code)
 
 
-def _refusal(wanted: Wanted, availability: Availability) -> Back | None:
-    """By what is free and what may be ordered together."""
+def _orders(wanted: Wanted, availability: Availability) -> Sequence[BandOrder] | Back:
+    """What is wanted, by band, if it is free and may be ordered together."""
     picks, most = wanted.picks, availability.max_bundle_size
+    orders = orders_from(picks, availability)
     found = None if wanted.follows else objection(picks, availability, most_bands=most)
-    if found or not orders_from(picks, availability) or unsaid_kinds(picks, availability):
+    if found or not orders or unsaid_kinds(picks, availability):
         return Back(sentence=str(found.sentence) if found else "")
-    return None
+    return orders
 
 
 def _put(

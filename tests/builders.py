@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from boxoffice.ticketing import AvailabilityBand, Performance, get_service
+from boxoffice.ticketing import AvailabilityBand, Choice, Performance, get_service
 from catalog import mirror, storing
 from catalog.models import Event
 from checkout import purchase
@@ -63,6 +63,16 @@ def a_performance(event_id: str = "7AB", *, weekday: int | None = None) -> str:
     tomorrow = timezone.now() + timedelta(days=1)
     listed = [one for one in found if weekday in {None, _weekday(one)} and not _starts_by(one, tomorrow)]
     return next((one for one in listed if one.cached_max_seats != 0), listed[0]).id
+
+
+def taken_elsewhere(perf_id: str, *seats: str) -> str:
+    """Seats at the front of 7AB, held by way of another shop, of which this one hears nothing.
+
+    The transaction's id.
+    """
+    held = get_service("en").reserve(add=Choice(perf_id, "STALLS", "A/pool", len(seats), seats=seats))
+    assert held.is_held
+    return held.transaction_uuid
 
 
 def _starts_by(performance: Performance, at: datetime) -> bool:

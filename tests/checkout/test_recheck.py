@@ -8,9 +8,8 @@ import pytest
 import time_machine
 
 from boxoffice import live
-from boxoffice.ticketing import Choice, get_service
 from checkout.models import OrderRecord
-from tests.builders import a_choice, a_performance, hold_form, mirrored
+from tests.builders import a_choice, a_performance, hold_form, mirrored, taken_elsewhere
 from tests.rules.pages import HouseRulesClient
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +31,7 @@ def chosen(client, perf_id):
 
 
 def somebody_takes(perf_id, *seats):
-    choice = Choice(perf_id, "STALLS", "A/pool", len(seats), seats=seats)
-    assert get_service("en").reserve(add=choice).is_held
+    taken_elsewhere(perf_id, *seats)
     live.forget()
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from boxoffice import live
-from boxoffice.ticketing import Choice, get_service
-from tests.builders import a_choice, a_hold, a_performance, a_trolley, hold_form, mirrored
+from boxoffice.ticketing import get_service
+from tests.builders import a_choice, a_hold, a_performance, a_trolley, hold_form, mirrored, taken_elsewhere
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +20,6 @@ def perf_id(f13):
 def ask_copy(monkeypatch):
     """Visits go to the copy of the shop that has been told so much."""
     return lambda answers: monkeypatch.setattr(live, "answers", answers)
-
-
-def taken_elsewhere(perf_id, *seats):
-    """By way of another shop, of which this one hears nothing. Returns the transaction."""
-    choice = Choice(perf_id, "STALLS", "A/pool", len(seats), seats=seats)
-    return get_service("en").reserve(add=choice).transaction_uuid
 
 
 def look(client, perf_id):
